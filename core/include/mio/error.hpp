@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+
+namespace mio {
+
+/// What went wrong, in words that mean the same on every platform. Closed: a platform maps its own
+/// codes onto these and keeps the code beside the kind. Zero is not a kind.
+/// source  mio uses std::io::ErrorKind here.
+enum class ErrorKind : std::uint8_t {
+  would_block = 1,        // Try again after the next event of that direction.
+  interrupted,            // A signal came first; nothing was done.
+  unsupported,            // This platform cannot do that at all.
+  out_of_capacity,        // A table whose size the user chose is full.
+  already_exists,         // Registered already, created already, or taken already.
+  not_found,              // Not registered here, or nothing of that name.
+  invalid_input,          // An argument is out of its range.
+  invalid_data,           // Text or data from outside is malformed.
+  bad_handle,             // The handle is closed or was never open.
+  not_a_socket,           // The handle is open, but no socket.
+  wrong_type,             // A socket, but not of the kind that was asked for.
+  permission_denied,      // The system, or an owner, forbids it.
+  address_in_use,         // Another socket has that local address.
+  address_not_available,  // No interface here has that address.
+  connection_refused,     // Nobody listens there.
+  connection_reset,       // The peer ended the connection abruptly.
+  connection_aborted,     // The connection ended before it was accepted.
+  not_connected,          // The operation needs a connection.
+  already_connected,      // The socket has a peer already.
+  broken_pipe,            // The peer, or a shutdown, closed the direction that was written.
+  timed_out,              // The system gave up waiting for the peer.
+  host_unreachable,       // No way to that host.
+  network_unreachable,    // No way to that network.
+  network_down,           // The interface is down.
+  message_too_long,       // A datagram larger than the transport takes.
+  too_many_handles,       // The process or the system has no handle left.
+  out_of_memory,          // The system has no memory left for it.
+  other,                  // Anything else: see os_code().
+};
+
+/// The kind's name as it is spelled in ErrorKind, with static storage; for messages.
+const char* name_of(ErrorKind kind) noexcept;
+
+/// An error: a portable kind, and the system's own code (0 where the library itself refused).
+class [[nodiscard]] Error {
+ public:
+  constexpr Error(ErrorKind kind, std::int32_t os_code = 0) noexcept
+      : os_code_(os_code), kind_(kind) {}
+
+  constexpr ErrorKind kind() const noexcept { return kind_; }
+
+  /// errno, GetLastError, a WASI errno or a host's own number: whatever the system answered.
+  constexpr std::int32_t os_code() const noexcept { return os_code_; }
+
+  friend constexpr bool operator==(const Error&, const Error&) noexcept = default;
+  friend constexpr bool operator==(const Error& error, ErrorKind kind) noexcept {
+    return error.kind_ == kind;
+  }
+
+ private:
+  std::int32_t os_code_;
+  ErrorKind kind_;
+};
+
+static_assert(sizeof(Error) == 8);
+
+}  // namespace mio

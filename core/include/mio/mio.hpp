@@ -1,0 +1,30 @@
+// All of mio. Each header can also be included by itself.
+#pragma once
+
+#include <mio/assert.hpp>
+#include <mio/config.hpp>
+#include <mio/error.hpp>
+#include <mio/event.hpp>
+#include <mio/events.hpp>
+#include <mio/handle_kind.hpp>
+#include <mio/interest.hpp>
+#include <mio/io_slice.hpp>
+#include <mio/io_source.hpp>
+#include <mio/listen_fds.hpp>
+#include <mio/net/ip_addr.hpp>
+#include <mio/net/shutdown.hpp>
+#include <mio/net/socket_addr.hpp>
+#include <mio/net/tcp_listener.hpp>
+#include <mio/net/tcp_stream.hpp>
+#include <mio/no_destructor.hpp>
+#include <mio/poll.hpp>
+#include <mio/registry.hpp>
+#include <mio/result.hpp>
+#include <mio/slab.hpp>
+#include <mio/source.hpp>
+#include <mio/sources.hpp>
+#include <mio/sys/caps.hpp>
+#include <mio/text.hpp>
+#include <mio/timeout.hpp>
+#include <mio/token.hpp>
+#include <mio/waker.hpp>

@@ -1,0 +1,208 @@
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <new>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <mio/assert.hpp>
+#include <mio/result.hpp>
+#include <mio/token.hpp>
+
+namespace mio {
+
+/// A table of at most N values, such as connections, whose keys are Tokens. A key that outlived its
+/// value finds nothing, even when another value has taken the place: so the token of a late event
+/// can be looked up without harm.
+///
+/// A key is the number of a slot in the low bits (eight of them at least) and above it the slot's
+/// generation, which is odd, and so never zero, while a value lives there. Hence:
+///  - Tokens below `reserved_token_count` (256 or more) are never keys: they are free for listeners
+///    and wakers. Two Slabs on one Poll would need a way to tell their keys apart, which Slab has
+///    not.
+///  - A stale key is mistaken for a live one only after its slot was used again exactly 2^31 times
+///    (where a Token has 64 bits) or 2^23 times (32 bits; half that for each doubling of N above
+///    256), or a multiple of that.
+///
+/// The values are kept in place, without a heap, and a Slab that is a static needs no code to start:
+/// it begins as zeros. Values stay where they are until they are removed.
+/// thread  as T: const functions do not change anything.
+/// source  the slab crate, which mio's users pair with it; it has no generations.
+template <class T, std::size_t N>
+class Slab {
+  static constexpr int kIndexBits = std::bit_width(N - 1) > 8 ? std::bit_width(N - 1) : 8;
+  static constexpr int kGenerationBits =
+      std::numeric_limits<std::uintptr_t>::digits - kIndexBits < 32
+          ? std::numeric_limits<std::uintptr_t>::digits - kIndexBits
+          : 32;
+  static_assert(N > 0, "a Slab has room for one value at least");
+  static_assert(kIndexBits <= 24, "a generation of less than eight bits would be no protection");
+  static_assert(std::is_object_v<T> && std::is_nothrow_destructible_v<T>);
+
+ public:
+  using value_type = T;
+
+  /// No key is below this.
+  static constexpr std::uintptr_t reserved_token_count = std::uintptr_t{1} << kIndexBits;
+
+  constexpr Slab() noexcept = default;
+  Slab(const Slab&) = delete;
+  Slab& operator=(const Slab&) = delete;
+
+  constexpr ~Slab()
+    requires std::is_trivially_destructible_v<T>
+  = default;
+  constexpr ~Slab()
+    requires(!std::is_trivially_destructible_v<T>)
+  {
+    clear();
+  }
+
+  static constexpr std::size_t capacity() noexcept { return N; }
+  constexpr std::size_t size() const noexcept { return size_; }
+  constexpr bool is_empty() const noexcept { return size_ == 0; }
+  constexpr bool is_full() const noexcept { return size_ == N; }
+
+  /// Moves `value` in and returns its key.
+  /// errors  out_of_capacity: it is full; `value` is untouched.
+  Result<Token> insert(T&& value) noexcept { return emplace(std::move(value)); }
+  Result<Token> insert(const T& value) noexcept { return emplace(value); }
+
+  /// Makes a T of the arguments in place and returns its key.
+  /// errors  out_of_capacity: it is full; the arguments are untouched.
+  template <class... Arguments>
+  Result<Token> emplace(Arguments&&... arguments) noexcept {
+    static_assert(std::is_constructible_v<T, Arguments...>);
+    if (is_full()) {
+      return ErrorKind::out_of_capacity;
+    }
+    const std::size_t index = take_free_slot();
+    Slot& slot = slots_[index];
+    new (static_cast<void*>(&slot.value)) T(std::forward<Arguments>(arguments)...);
+    slot.generation = next_generation(slot.generation);
+    ++size_;
+    return key_of(index);
+  }
+
+  /// The value of that key; nullptr if it was removed, or if the key was never one of this Slab's.
+  T* get(Token key) noexcept {
+    Slot* slot = find(key);
+    return slot != nullptr ? &slot->value : nullptr;
+  }
+  const T* get(Token key) const noexcept { return const_cast<Slab*>(this)->get(key); }
+
+  bool contains(Token key) const noexcept { return get(key) != nullptr; }
+
+  /// Destroys the value of that key; false if there is none, as for get().
+  bool remove(Token key) noexcept {
+    Slot* slot = find(key);
+    if (slot == nullptr) {
+      return false;
+    }
+    release(*slot);
+    return true;
+  }
+
+  /// Moves the value of that key out; nothing if there is none, as for get().
+  std::optional<T> take(Token key) noexcept {
+    std::optional<T> taken;
+    if (Slot* slot = find(key); slot != nullptr) {
+      taken.emplace(std::move(slot->value));
+      release(*slot);
+    }
+    return taken;
+  }
+
+  /// Calls `visit(key, value)` for each value, in no particular order. `visit` may remove the value
+  /// that it was given, and no other, and insert none.
+  template <class Visit>
+  void for_each(Visit&& visit) noexcept {
+    for (std::size_t index = 0; index < used_count_; ++index) {
+      if (is_live(slots_[index])) {
+        visit(key_of(index), slots_[index].value);
+      }
+    }
+  }
+  template <class Visit>
+  void for_each(Visit&& visit) const noexcept {
+    const_cast<Slab*>(this)->for_each(
+        [&](Token key, T& value) { visit(key, static_cast<const T&>(value)); });
+  }
+
+  /// Destroys all values; their keys are stale from then on.
+  void clear() noexcept {
+    for (std::size_t index = 0; index < used_count_; ++index) {
+      if (is_live(slots_[index])) {
+        release(slots_[index]);
+      }
+    }
+  }
+
+ private:
+  struct Slot {
+    constexpr Slot() noexcept : next_free(0) {}
+    constexpr ~Slot()
+      requires std::is_trivially_destructible_v<T>
+    = default;
+    constexpr ~Slot()
+      requires(!std::is_trivially_destructible_v<T>)
+    {}
+
+    union {
+      std::uint32_t next_free;  // Of a free slot that was used before: as free_head_.
+      T value;                  // Of a live slot.
+    };
+    std::uint32_t generation = 0;  // Odd while the slot is live.
+  };
+
+  static bool is_live(const Slot& slot) noexcept { return slot.generation % 2 == 1; }
+
+  static std::uint32_t next_generation(std::uint32_t generation) noexcept {
+    constexpr auto kMask = static_cast<std::uint32_t>((std::uint64_t{1} << kGenerationBits) - 1);
+    return (generation + 1) & kMask;
+  }
+
+  Token key_of(std::size_t index) const noexcept {
+    return Token{std::uintptr_t{slots_[index].generation} << kIndexBits | index};
+  }
+
+  Slot* find(Token key) noexcept {
+    const auto number = static_cast<std::uintptr_t>(key);
+    const std::uintptr_t index = number & (reserved_token_count - 1);
+    if (index >= N) {
+      return nullptr;
+    }
+    Slot& slot = slots_[index];
+    return is_live(slot) && slot.generation == number >> kIndexBits ? &slot : nullptr;
+  }
+
+  std::size_t take_free_slot() noexcept {
+    if (free_head_ == 0) {
+      MIO_ASSERT(used_count_ < N);
+      return used_count_++;
+    }
+    const std::size_t index = free_head_ - 1;
+    MIO_ASSERT(!is_live(slots_[index]));
+    free_head_ = slots_[index].next_free;
+    return index;
+  }
+
+  void release(Slot& slot) noexcept {
+    slot.value.~T();
+    slot.generation = next_generation(slot.generation);
+    slot.next_free = free_head_;
+    free_head_ = static_cast<std::uint32_t>(&slot - slots_) + 1;
+    --size_;
+  }
+
+  std::size_t size_ = 0;
+  std::uint32_t used_count_ = 0;  // Slots from here on were never used and are on no list.
+  std::uint32_t free_head_ = 0;   // The first free slot, counted from 1; 0 if none is on the list.
+  Slot slots_[N]{};
+};
+
+}  // namespace mio

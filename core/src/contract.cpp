@@ -1,0 +1,50 @@
+#include <mio/contract.hpp>
+
+#include <mio/sys/caps.hpp>
+#include <mio/sys/event.hpp>
+#include <mio/sys/io_vec.hpp>
+#include <mio/sys/preopened.hpp>
+#include <mio/sys/selector.hpp>
+#include <mio/sys/socket.hpp>
+#include <mio/sys/source_state.hpp>
+#include <mio/sys/waker.hpp>
+
+// Holds the platform of this build to the contract. An error here names the line that it breaks.
+namespace mio {
+
+static_assert(contract::NativeEvent<sys::Event>);
+static_assert(contract::SlotStorage<sys::Slots<1>, sys::SlotsView>);
+static_assert(contract::Selector<sys::Selector, sys::SlotsView>);
+static_assert(contract::SourceState<sys::SourceState, sys::Selector, sys::Handle>);
+static_assert(contract::Waker<sys::Waker, sys::Selector>);
+static_assert(contract::Socket<sys::Socket, sys::Handle>);
+static_assert(contract::Sockets<sys::Sockets, sys::Socket, sys::Handle, sys::SourceState>);
+static_assert(contract::Preopened<sys::Preopened, sys::Handle>);
+static_assert(std::same_as<decltype(sys::slots_max), const std::size_t>);
+static_assert(std::same_as<decltype(sys::IoVec::of(nullptr, 0)), sys::IoVec>);
+
+namespace {
+
+// Every capability is a fact that is known when the program is compiled.
+constexpr bool kCapabilities[] = {
+    sys::caps::threads,
+    sys::caps::signals,
+    sys::caps::can_bind,
+    sys::caps::can_connect,
+    sys::caps::listen_fds,
+    sys::caps::addresses,
+    sys::caps::socket_options,
+    sys::caps::priority,
+    sys::caps::aio,
+    sys::caps::kernel_keeps_sources,
+    sys::caps::reports_read_closed,
+    sys::caps::reports_write_closed,
+    sys::caps::reports_reset,
+    sys::caps::shutdown_works,
+    sys::caps::knows_writable,
+};
+static_assert(sizeof kCapabilities > 0 && sys::caps::platform_name != nullptr);
+
+}  // namespace
+
+}  // namespace mio

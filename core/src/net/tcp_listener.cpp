@@ -1,0 +1,50 @@
+#include <mio/net/tcp_listener.hpp>
+
+namespace mio::net {
+
+using sys::Sockets;
+
+Result<TcpListener> TcpListener::bind(const SocketAddr& address, std::int32_t backlog) noexcept {
+  if (backlog < 1) {
+    return ErrorKind::invalid_input;
+  }
+  MIO_TRY_ASSIGN(auto socket, Sockets::open_stream(address));
+  MIO_TRY(Sockets::set_reuse_address(socket.handle()));
+  MIO_TRY(Sockets::bind(socket.handle(), address));
+  MIO_TRY(Sockets::listen(socket.handle(), backlog));
+  return TcpListener(std::move(socket));
+}
+
+Result<TcpListener> TcpListener::preopened(std::size_t index) noexcept {
+  MIO_TRY_ASSIGN(const auto handed_over, ListenFds::from_environment());
+  MIO_TRY_ASSIGN(auto socket, handed_over.take(index, ListenKind::tcp_listener));
+  return TcpListener(std::move(socket));
+}
+
+Result<TcpListener> TcpListener::preopened(Text name) noexcept {
+  MIO_TRY_ASSIGN(const auto handed_over, ListenFds::from_environment());
+  MIO_TRY_ASSIGN(const auto index, handed_over.index_of(name));
+  MIO_TRY_ASSIGN(auto socket, handed_over.take(index, ListenKind::tcp_listener));
+  return TcpListener(std::move(socket));
+}
+
+Result<Accepted> TcpListener::accept() const noexcept {
+  return io_.do_io(Interest::readable, [&](const sys::Socket& socket) noexcept -> Result<Accepted> {
+    SocketAddr address;
+    MIO_TRY_ASSIGN(auto stream, Sockets::accept(socket.handle(), io_.state(), address));
+    return Accepted{TcpStream::from_socket(std::move(stream)), address};
+  });
+}
+
+Result<SocketAddr> TcpListener::local_addr() const noexcept { return Sockets::local_addr(raw()); }
+
+Result<> TcpListener::set_ttl(std::uint32_t hops) const noexcept {
+  return Sockets::set_ttl(raw(), hops);
+}
+Result<std::uint32_t> TcpListener::ttl() const noexcept { return Sockets::ttl(raw()); }
+
+Result<std::optional<Error>> TcpListener::take_error() const noexcept {
+  return Sockets::take_error(raw());
+}
+
+}  // namespace mio::net

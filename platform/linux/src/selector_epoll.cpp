@@ -1,0 +1,192 @@
+#include <mio/sys/selector.hpp>
+
+#include <cerrno>
+#include <cstddef>
+#include <limits>
+
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <mio/posix/error.hpp>
+#include <mio/posix/fd.hpp>
+#include <mio/sys/source_state.hpp>
+
+namespace mio::sys::inline epoll {
+
+namespace {
+
+static_assert(sizeof(mio::Event) == sizeof(epoll_event));
+static_assert(alignof(mio::Event) == alignof(epoll_event));
+static_assert(offsetof(epoll_event, events) == 0);
+// The token stands behind the events word: at 4 where the struct is packed, else at 8.
+static_assert(offsetof(epoll_event, data) == sizeof(epoll_event) - sizeof(std::uint64_t));
+static_assert(sys::Event({}, EPOLLIN).is_readable() && sys::Event({}, EPOLLOUT).is_writable());
+static_assert(sys::Event({}, EPOLLPRI).is_priority() && sys::Event({}, EPOLLERR).is_error());
+static_assert(sys::Event({}, EPOLLHUP).is_write_closed());
+static_assert(sys::Event({}, EPOLLRDHUP).is_read_closed());
+
+constexpr std::uint64_t kNsPerMs = 1'000'000;
+constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
+
+// epoll_pwait2 takes this on 32-bit systems too.
+struct KernelTimespec {
+  std::int64_t seconds;
+  std::int64_t nanoseconds;
+};
+
+#ifdef SYS_epoll_pwait2
+constexpr long kEpollPwait2 = SYS_epoll_pwait2;
+#else
+constexpr long kEpollPwait2 = 441;  // The same on every architecture; headers before 5.11 lack it.
+#endif
+
+std::uint32_t mask_of(Interest interest) noexcept {
+  std::uint32_t mask = EPOLLET;
+  if (interest.is_readable()) {
+    mask |= EPOLLIN | EPOLLRDHUP;
+  }
+  if (interest.is_writable()) {
+    mask |= EPOLLOUT;
+  }
+  if (interest.is_priority()) {
+    mask |= EPOLLPRI;
+  }
+  return mask;
+}
+
+Result<posix::Fd> make_epoll() noexcept {
+  posix::Fd made{::epoll_create1(EPOLL_CLOEXEC)};
+  if (made.is_open()) {
+    return made;
+  }
+  const Error error = posix::last_error();
+  if (error.os_code() != ENOSYS) {
+    return error;
+  }
+  // Linux before 2.6.27; the size is a hint that nobody reads.
+  posix::Fd plain{::epoll_create(1)};
+  if (!plain.is_open()) {
+    return posix::last_error();
+  }
+  MIO_TRY(posix::set_close_on_exec(plain.handle()));
+  return plain;
+}
+
+std::uint32_t next_id() noexcept {
+  static constinit std::atomic<std::uint32_t> last{0};
+  std::uint32_t id;
+  do {
+    id = last.fetch_add(1, std::memory_order_relaxed) + 1;
+  } while (id == 0);
+  return id;
+}
+
+}  // namespace
+
+Result<> Selector::open() noexcept {
+  std::uint32_t nobody = 0;
+  if (!references_.compare_exchange_strong(nobody, 1, std::memory_order_acq_rel)) {
+    return ErrorKind::already_exists;
+  }
+  Result<posix::Fd> made = make_epoll();
+  if (!made) {
+    references_.store(0, std::memory_order_release);
+    return made.error();
+  }
+  epoll_ = made->release();
+  id_ = next_id();
+  return {};
+}
+
+void Selector::release() noexcept {
+  // Read before the count falls: at zero another thread may open the selector anew.
+  const int epoll = epoll_;
+  if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    posix::Fd closed{epoll};
+  }
+}
+
+Result<std::size_t> Selector::failed() noexcept { return posix::last_error(); }
+
+Result<std::size_t> Selector::select_timed(mio::Event* events, std::size_t capacity,
+                                           Timeout timeout) noexcept {
+  if (has_pwait2_) {
+    const std::uint64_t ns = timeout.as_nanoseconds();
+    const KernelTimespec limit{static_cast<std::int64_t>(ns / kNsPerSecond),
+                               static_cast<std::int64_t>(ns % kNsPerSecond)};
+    const long count = ::syscall(kEpollPwait2, epoll_, reinterpret_cast<epoll_event*>(events),
+                                 static_cast<int>(capacity), &limit, nullptr, 0);
+    if (count >= 0) {
+      return static_cast<std::size_t>(count);
+    }
+    const Error error = posix::last_error();
+    if (error.os_code() != ENOSYS) {
+      return error;
+    }
+    has_pwait2_ = false;  // Linux before 5.11, or a sandbox that does not know it.
+  }
+  return select_by_ms(events, capacity, timeout);
+}
+
+Result<std::size_t> Selector::select_by_ms(mio::Event* events, std::size_t capacity,
+                                           Timeout timeout) noexcept {
+  const std::uint64_t ns = timeout.as_nanoseconds();
+  std::uint64_t left_ms = ns / kNsPerMs + (ns % kNsPerMs != 0 ? 1 : 0);
+  constexpr std::uint64_t kLongestMs = std::numeric_limits<int>::max();
+  for (;;) {
+    const std::uint64_t part_ms = left_ms < kLongestMs ? left_ms : kLongestMs;
+    const int count = calls::epoll_wait(epoll_, reinterpret_cast<epoll_event*>(events),
+                                        static_cast<int>(capacity), static_cast<int>(part_ms));
+    left_ms -= part_ms;
+    if (count != 0 || left_ms == 0) {
+      return count < 0 ? failed() : static_cast<std::size_t>(count);
+    }
+  }
+}
+
+Result<> Selector::control(int operation, int fd, sys::Event event) noexcept {
+  const int outcome =
+      ::epoll_ctl(epoll_, operation, fd, reinterpret_cast<epoll_event*>(&event));
+  return outcome < 0 ? Result<>(posix::last_error()) : Result<>();
+}
+
+Result<> Selector::add(int fd, Token token, Interest interest) noexcept {
+  return control(EPOLL_CTL_ADD, fd, sys::Event(token, mask_of(interest)));
+}
+
+Result<> Selector::modify(int fd, Token token, Interest interest) noexcept {
+  return control(EPOLL_CTL_MOD, fd, sys::Event(token, mask_of(interest)));
+}
+
+Result<> Selector::remove(int fd) noexcept { return control(EPOLL_CTL_DEL, fd, sys::Event()); }
+
+Result<> SourceState::register_with(Selector& selector, int fd, HandleKind, Token token,
+                                    Interest interest) noexcept {
+  if (selector_id_ != 0) {
+    return ErrorKind::already_exists;
+  }
+  MIO_TRY(selector.add(fd, token, interest));
+  selector_id_ = selector.id();
+  return {};
+}
+
+Result<> SourceState::reregister_with(Selector& selector, int fd, Token token,
+                                      Interest interest) noexcept {
+  if (selector_id_ != selector.id()) {
+    return ErrorKind::not_found;
+  }
+  return selector.modify(fd, token, interest);
+}
+
+Result<> SourceState::deregister_from(Selector& selector, int fd) noexcept {
+  if (selector_id_ != selector.id()) {
+    return ErrorKind::not_found;
+  }
+  MIO_TRY(selector.remove(fd));
+  selector_id_ = 0;
+  return {};
+}
+
+}  // namespace mio::sys::epoll

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+
+#include <mio/listen_fds.hpp>
+#include <mio/result.hpp>
+#include <mio/sys/socket.hpp>
+#include <mio/text.hpp>
+
+namespace mio::sys {
+
+struct Preopened {
+  static Result<std::size_t> count() noexcept { return ErrorKind::unsupported; }
+  static constexpr Handle handle(std::size_t) noexcept { return -1; }
+  static Result<ListenKind> kind(Handle) noexcept { return ErrorKind::unsupported; }
+  static Result<Text> names() noexcept { return ErrorKind::unsupported; }
+  static Result<> prepare(Handle) noexcept { return ErrorKind::unsupported; }
+};
+
+}  // namespace mio::sys

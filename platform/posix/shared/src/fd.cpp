@@ -1,0 +1,41 @@
+#include <mio/posix/fd.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <mio/posix/error.hpp>
+
+namespace mio::posix {
+
+namespace {
+
+Result<> add_flag(int fd, int get, int set, int flag) noexcept {
+  const int flags = ::fcntl(fd, get);
+  if (flags < 0) {
+    return last_error();
+  }
+  if ((flags & flag) == 0 && ::fcntl(fd, set, flags | flag) < 0) {
+    return last_error();
+  }
+  return {};
+}
+
+}  // namespace
+
+void Fd::close_fd(int fd) noexcept {
+  // After EINTR the descriptor is gone on every system here, so close is never tried again; and an
+  // error of a socket's close tells nothing that the owner could act upon.
+  (void)::close(fd);
+}
+
+Result<> set_nonblocking(int fd) noexcept { return add_flag(fd, F_GETFL, F_SETFL, O_NONBLOCK); }
+
+Result<> set_close_on_exec(int fd) noexcept { return add_flag(fd, F_GETFD, F_SETFD, FD_CLOEXEC); }
+
+Result<Fd> with_flags(Fd fd) noexcept {
+  MIO_TRY(set_nonblocking(fd.handle()));
+  MIO_TRY(set_close_on_exec(fd.handle()));
+  return fd;
+}
+
+}  // namespace mio::posix

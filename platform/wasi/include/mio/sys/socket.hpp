@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include <mio/io_slice.hpp>
+#include <mio/net/shutdown.hpp>
+#include <mio/net/socket_addr.hpp>
+#include <mio/result.hpp>
+#include <mio/sys/source_state.hpp>
+
+namespace mio::sys {
+
+using Handle = std::int32_t;
+
+/// Owns a descriptor of the host.
+class Socket {
+ public:
+  constexpr explicit Socket(Handle handle) noexcept : handle_(handle) {}
+  constexpr Socket(Socket&& other) noexcept : handle_(other.release()) {}
+  Socket& operator=(Socket&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    Socket gone(std::move(other));
+    return *this;
+  }
+  ~Socket() {
+    if (handle_ >= 0) {
+      close(handle_);
+    }
+  }
+
+  constexpr Handle handle() const noexcept { return handle_; }
+  constexpr Handle release() noexcept { return std::exchange(handle_, -1); }
+
+  static void close(Handle handle) noexcept;
+
+ private:
+  Handle handle_;
+};
+
+/// The socket calls of preview 1, which can only use connections that the host lets in.
+struct Sockets {
+  static Result<Socket> open_stream(const net::SocketAddr&) noexcept {
+    return ErrorKind::unsupported;
+  }
+  static Result<> connect(Handle, const net::SocketAddr&) noexcept {
+    return ErrorKind::unsupported;
+  }
+  static Result<> bind(Handle, const net::SocketAddr&) noexcept { return ErrorKind::unsupported; }
+  static Result<> listen(Handle, std::int32_t) noexcept { return ErrorKind::unsupported; }
+  static Result<Socket> accept(Handle handle, const SourceState& state,
+                               net::SocketAddr& address) noexcept;
+
+  static Result<std::size_t> receive(Handle handle, std::span<std::byte> buffer) noexcept;
+  static Result<std::size_t> peek(Handle handle, std::span<std::byte> buffer) noexcept;
+  static Result<std::size_t> send(Handle handle, std::span<const std::byte> bytes) noexcept;
+  static Result<std::size_t> receive_vectored(Handle handle,
+                                              std::span<const IoSliceMut> slices) noexcept;
+  static Result<std::size_t> send_vectored(Handle handle,
+                                           std::span<const IoSlice> slices) noexcept;
+
+  static Result<> shutdown(Handle handle, net::Shutdown how) noexcept;
+  static Result<net::SocketAddr> local_addr(Handle) noexcept { return ErrorKind::unsupported; }
+  static Result<net::SocketAddr> peer_addr(Handle) noexcept { return ErrorKind::unsupported; }
+
+  static Result<> set_reuse_address(Handle) noexcept { return ErrorKind::unsupported; }
+  static Result<> set_nodelay(Handle, bool) noexcept { return ErrorKind::unsupported; }
+  static Result<bool> nodelay(Handle) noexcept { return ErrorKind::unsupported; }
+  static Result<> set_ttl(Handle, std::uint32_t) noexcept { return ErrorKind::unsupported; }
+  static Result<std::uint32_t> ttl(Handle) noexcept { return ErrorKind::unsupported; }
+  static Result<std::optional<Error>> take_error(Handle) noexcept {
+    return ErrorKind::unsupported;
+  }
+};
+
+}  // namespace mio::sys
