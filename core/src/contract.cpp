@@ -18,7 +18,7 @@ static_assert(contract::Selector<sys::Selector, sys::SlotsView>);
 static_assert(contract::SourceState<sys::SourceState, sys::Selector, sys::Handle>);
 static_assert(contract::Waker<sys::Waker, sys::Selector>);
 static_assert(contract::Socket<sys::Socket, sys::Handle>);
-static_assert(contract::Sockets<sys::Sockets, sys::Socket, sys::Handle, sys::SourceState>);
+static_assert(contract::Sockets<sys::Sockets, sys::Handle, sys::SourceState>);
 static_assert(contract::Preopened<sys::Preopened, sys::Handle>);
 static_assert(std::same_as<decltype(sys::slots_max), const std::size_t>);
 static_assert(std::same_as<decltype(sys::IoVec::of(nullptr, 0)), sys::IoVec>);

@@ -61,7 +61,7 @@ Result<std::size_t> ListenFds::index_of(Text name) const noexcept {
   return ErrorKind::not_found;
 }
 
-Result<sys::Socket> ListenFds::take(std::size_t index, ListenKind expected) const noexcept {
+Result<sys::Handle> ListenFds::take(std::size_t index, ListenKind expected) const noexcept {
   MIO_TRY_ASSIGN(const auto actual, kind(index));
   if (actual != expected) {
     return ErrorKind::wrong_type;
@@ -75,7 +75,7 @@ Result<sys::Socket> ListenFds::take(std::size_t index, ListenKind expected) cons
     taken.fetch_and(~bit);
     return prepared.error();
   }
-  return sys::Socket(handle);
+  return handle;
 }
 
 }  // namespace mio

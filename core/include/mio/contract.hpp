@@ -34,19 +34,18 @@ namespace mio::contract {
 /// sys::Event: the record that the system writes, or one of our own, read by portable names. An
 /// event that is delivered is readable or writable; error and hang-up make it both.
 template <class E>
-concept NativeEvent =
-    std::is_trivially_copyable_v<E> && std::is_nothrow_default_constructible_v<E> &&
-    requires(const E& event) {
-      { event.token() } noexcept -> std::same_as<Token>;
-      { event.is_readable() } noexcept -> std::same_as<bool>;
-      { event.is_writable() } noexcept -> std::same_as<bool>;
-      { event.is_error() } noexcept -> std::same_as<bool>;
-      { event.is_read_closed() } noexcept -> std::same_as<bool>;
-      { event.is_write_closed() } noexcept -> std::same_as<bool>;
-      { event.is_priority() } noexcept -> std::same_as<bool>;
-      { event.is_aio() } noexcept -> std::same_as<bool>;
-      { event.is_lio() } noexcept -> std::same_as<bool>;
-    };
+concept NativeEvent = std::is_trivially_copyable_v<E> &&
+                      std::is_nothrow_default_constructible_v<E> && requires(const E& event) {
+                        { event.token() } noexcept -> std::same_as<Token>;
+                        { event.is_readable() } noexcept -> std::same_as<bool>;
+                        { event.is_writable() } noexcept -> std::same_as<bool>;
+                        { event.is_error() } noexcept -> std::same_as<bool>;
+                        { event.is_read_closed() } noexcept -> std::same_as<bool>;
+                        { event.is_write_closed() } noexcept -> std::same_as<bool>;
+                        { event.is_priority() } noexcept -> std::same_as<bool>;
+                        { event.is_aio() } noexcept -> std::same_as<bool>;
+                        { event.is_lio() } noexcept -> std::same_as<bool>;
+                      };
 
 /// sys::Slots<N>: what the selector needs per source; empty where the kernel keeps the list.
 /// sys::SlotsView is the same without its size in the type.
@@ -57,21 +56,23 @@ concept SlotStorage = std::is_nothrow_default_constructible_v<Slots> && requires
 
 /// sys::Selector: waits. It lives in a SourceTable and never moves.
 template <class S, class View>
-concept Selector =
-    std::is_nothrow_constructible_v<S, const View&> &&
-    requires(S& selector, const S& constant, mio::Event* events, std::size_t capacity,
-             Timeout timeout) {
-      // Begins with one reference. already_exists: there are references. Any thread.
-      { selector.open() } noexcept -> std::same_as<Result<>>;
-      // One reference more; one less, and the last one closes. Any thread.
-      { selector.retain() } noexcept -> std::same_as<void>;
-      { selector.release() } noexcept -> std::same_as<void>;
-      // Whether something that is known of still refers to it.
-      { constant.in_use() } noexcept -> std::same_as<bool>;
-      // Blocks until an event, the timeout or a signal; writes at most `capacity` events and says
-      // how many; at most one per source. interrupted, bad_handle. Poller.
-      { selector.select(events, capacity, timeout) } noexcept -> std::same_as<Result<std::size_t>>;
-    };
+concept Selector = std::is_nothrow_constructible_v<S, const View&> &&
+                   requires(S& selector, const S& constant, mio::Event* events,
+                            std::size_t capacity, Timeout timeout) {
+                     // Begins with one reference. already_exists: there are references. Any thread.
+                     { selector.open() } noexcept -> std::same_as<Result<>>;
+                     // One reference more; one less, and the last one closes. Any thread.
+                     { selector.retain() } noexcept -> std::same_as<void>;
+                     { selector.release() } noexcept -> std::same_as<void>;
+                     // Whether something that is known of still refers to it.
+                     { constant.in_use() } noexcept -> std::same_as<bool>;
+                     // Blocks until an event, the timeout or a signal; writes at most
+                     // `capacity` events, one per source, and says how many. interrupted,
+                     // bad_handle. Poller.
+                     {
+                       selector.select(events, capacity, timeout)
+                     } noexcept -> std::same_as<Result<std::size_t>>;
+                   };
 
 /// sys::SourceState: what a source remembers of its registration. Destroying it ends the
 /// registration, unless closing the handle does so.
@@ -82,11 +83,13 @@ concept SourceState =
     requires(S& state, const S& constant, Selector& selector, Handle handle, HandleKind kind,
              Token token, Interest interest) {
       // already_exists, out_of_capacity, unsupported, bad_handle. Takes effect in a poll that runs.
-      { state.register_with(selector, handle, kind, token, interest) } noexcept
-          -> std::same_as<Result<>>;
+      {
+        state.register_with(selector, handle, kind, token, interest)
+      } noexcept -> std::same_as<Result<>>;
       // not_found: not registered with this selector. Replaces both, and reports what is ready.
-      { state.reregister_with(selector, handle, token, interest) } noexcept
-          -> std::same_as<Result<>>;
+      {
+        state.reregister_with(selector, handle, token, interest)
+      } noexcept -> std::same_as<Result<>>;
       // not_found. No select that starts afterwards reports the token.
       { state.deregister_from(selector, handle) } noexcept -> std::same_as<Result<>>;
       // Reports that direction again once it is ready, where select disarmed it. Any thread.
@@ -97,14 +100,14 @@ concept SourceState =
 
 /// sys::Waker: makes a select return with an event that is readable and has the token.
 template <class W, class Selector>
-concept Waker = std::is_nothrow_move_constructible_v<W> && std::is_nothrow_move_assignable_v<W> &&
-                std::is_nothrow_destructible_v<W> &&
-                requires(const W& waker, Selector& selector, Token token) {
-                  // too_many_handles, out_of_memory. Any thread.
-                  { W::create(selector, token) } noexcept -> std::same_as<Result<W>>;
-                  // Any thread, any signal handler, any interrupt; leaves errno as it was.
-                  { waker.wake() } noexcept -> std::same_as<Result<>>;
-                };
+concept Waker =
+    std::is_nothrow_move_constructible_v<W> && std::is_nothrow_move_assignable_v<W> &&
+    std::is_nothrow_destructible_v<W> && requires(const W& waker, Selector& selector, Token token) {
+      // too_many_handles, out_of_memory. Any thread.
+      { W::create(selector, token) } noexcept -> std::same_as<Result<W>>;
+      // Any thread, any signal handler, any interrupt; leaves errno as it was.
+      { waker.wake() } noexcept -> std::same_as<Result<>>;
+    };
 
 /// sys::Socket: owns a handle and closes it.
 template <class S, class Handle>
@@ -117,18 +120,21 @@ concept Socket = std::is_nothrow_constructible_v<S, Handle> &&
 
 /// sys::Sockets: the socket calls, each with its own errors and with `unsupported` where the
 /// platform has no such call. No call blocks, none raises a signal, none is retried. Any thread.
-template <class S, class Socket, class Handle, class State>
+template <class S, class Handle, class State>
 concept Sockets =
     requires(Handle handle, const State& state, const net::SocketAddr& address,
              net::SocketAddr& peer, std::span<std::byte> into, std::span<const std::byte> from,
              std::span<const IoSliceMut> into_slices, std::span<const IoSlice> from_slices,
              net::Shutdown how, std::int32_t backlog, std::uint32_t hops, bool on) {
-      // Non-blocking and close-on-exec from birth; nothing leaks when the second half fails.
-      { S::open_stream(address) } noexcept -> std::same_as<Result<Socket>>;
-      { S::connect(handle, address) } noexcept -> std::same_as<Result<>>;  // In progress is success.
+      // Non-blocking and close-on-exec from birth; nothing leaks when the second half fails. The
+      // caller owns the handle.
+      { S::open_stream(address) } noexcept -> std::same_as<Result<Handle>>;
+      {
+        S::connect(handle, address)
+      } noexcept -> std::same_as<Result<>>;  // In progress is success.
       { S::bind(handle, address) } noexcept -> std::same_as<Result<>>;
       { S::listen(handle, backlog) } noexcept -> std::same_as<Result<>>;
-      { S::accept(handle, state, peer) } noexcept -> std::same_as<Result<Socket>>;
+      { S::accept(handle, state, peer) } noexcept -> std::same_as<Result<Handle>>;
       { S::receive(handle, into) } noexcept -> std::same_as<Result<std::size_t>>;
       { S::peek(handle, into) } noexcept -> std::same_as<Result<std::size_t>>;
       { S::send(handle, from) } noexcept -> std::same_as<Result<std::size_t>>;

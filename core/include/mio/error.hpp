@@ -41,25 +41,31 @@ enum class ErrorKind : std::uint8_t {
 /// The kind's name as it is spelled in ErrorKind, with static storage; for messages.
 const char* name_of(ErrorKind kind) noexcept;
 
-/// An error: a portable kind, and the system's own code (0 where the library itself refused).
+/// An error: a portable kind, and the system's own code (0 where the library itself refused). One
+/// number of 64 bits, so that it travels in a register everywhere, WebAssembly included.
 class [[nodiscard]] Error {
  public:
   constexpr Error(ErrorKind kind, std::int32_t os_code = 0) noexcept
-      : os_code_(os_code), kind_(kind) {}
+      : bits_(static_cast<std::uint64_t>(static_cast<std::uint32_t>(os_code)) << 32 |
+              static_cast<std::uint32_t>(kind)) {}
 
-  constexpr ErrorKind kind() const noexcept { return kind_; }
+  constexpr ErrorKind kind() const noexcept {
+    return static_cast<ErrorKind>(static_cast<std::uint32_t>(bits_));
+  }
 
   /// errno, GetLastError, a WASI errno or a host's own number: whatever the system answered.
-  constexpr std::int32_t os_code() const noexcept { return os_code_; }
+  constexpr std::int32_t os_code() const noexcept {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(bits_ >> 32));
+  }
 
   friend constexpr bool operator==(const Error&, const Error&) noexcept = default;
   friend constexpr bool operator==(const Error& error, ErrorKind kind) noexcept {
-    return error.kind_ == kind;
+    return static_cast<std::uint32_t>(error.bits_) == static_cast<std::uint32_t>(kind);
   }
 
  private:
-  std::int32_t os_code_;
-  ErrorKind kind_;
+  // The code above, the kind below, where it is a small constant and quickly tested.
+  std::uint64_t bits_;
 };
 
 static_assert(sizeof(Error) == 8);

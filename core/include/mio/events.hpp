@@ -18,7 +18,7 @@ class EventList {
 
   /// How many events one poll can report; at least 1.
   std::size_t capacity() const noexcept { return capacity_; }
-  /// True before the first poll, after one that ended by its timeout or an error, and after clear().
+  /// True before the first poll, after one that found nothing, and after clear().
   bool is_empty() const noexcept { return count_ == 0; }
 
   const Event* begin() const noexcept { return events_; }
@@ -45,7 +45,7 @@ class EventList {
 template <std::size_t N>
 class Events : public EventList {
   static_assert(N > 0, "a poll that can report nothing cannot be written down");
-  static_assert(N <= static_cast<std::size_t>(std::numeric_limits<int>::max()));
+  static_assert(N <= static_cast<std::size_t>((std::numeric_limits<int>::max)()));
 
  public:
   Events() noexcept : EventList(storage_, N) {}

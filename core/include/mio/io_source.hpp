@@ -54,8 +54,8 @@ class IoSource {
     return std::move(inner_);
   }
 
-  /// Does `operation(inner)`, which returns a Result; if that is would_block, `direction` is watched
-  /// again. Where finding out that the source has an error used the error up, it is returned here
+  /// Does `operation(inner)`, which returns a Result; if that is would_block, `direction` is
+  /// watched again. Where finding out that the source has an error used the error up, it is returned here
   /// and `operation` is not called.
   /// errors  those of `operation`.
   /// source  mio IoSource::do_io, which has no direction (mio issue 1963).

@@ -48,8 +48,9 @@ class ListenFds {
   Result<std::size_t> index_of(Text name) const noexcept;
 
   /// Takes number `index`, which must be an `expected`, out: non-blocking and close-on-exec.
+  /// Whoever takes it owns it.
   /// errors  those of kind().  wrong_type: it is something else.  already_exists: it was taken.
-  Result<sys::Socket> take(std::size_t index, ListenKind expected) const noexcept;
+  Result<sys::Handle> take(std::size_t index, ListenKind expected) const noexcept;
 
  private:
   explicit ListenFds(std::size_t count) noexcept : count_(count) {}

@@ -44,9 +44,7 @@ class Registry {
 
   /// Another Registry of the same Poll, which may outlive it.
   /// source  mio Registry::try_clone.
-  Result<Registry> try_clone() const noexcept {
-    return Registry(SelectorRef::share(*selector_));
-  }
+  Result<Registry> try_clone() const noexcept { return Registry(SelectorRef::share(*selector_)); }
 
   /// For platform code and for sources of one's own that know their platform.
   sys::Selector& selector() const noexcept { return *selector_; }

@@ -28,8 +28,8 @@ namespace mio {
 ///    (where a Token has 64 bits) or 2^23 times (32 bits; half that for each doubling of N above
 ///    256), or a multiple of that.
 ///
-/// The values are kept in place, without a heap, and a Slab that is a static needs no code to start:
-/// it begins as zeros. Values stay where they are until they are removed.
+/// The values are kept in place, without a heap, and stay where they are until they are removed. A
+/// Slab that is a static begins as zeros and needs no code to start.
 /// thread  as T: const functions do not change anything.
 /// source  the slab crate, which mio's users pair with it; it has no generations.
 template <class T, std::size_t N>

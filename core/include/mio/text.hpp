@@ -32,8 +32,8 @@ class Text {
   constexpr const char* end() const noexcept { return data_ + size_; }
 
   /// The part from `start`, at most `size` characters of it.
-  constexpr Text part(std::size_t start, std::size_t size = static_cast<std::size_t>(-1))
-      const noexcept {
+  constexpr Text part(std::size_t start,
+                      std::size_t size = static_cast<std::size_t>(-1)) const noexcept {
     start = start < size_ ? start : size_;
     return {data_ + start, size < size_ - start ? size : size_ - start};
   }

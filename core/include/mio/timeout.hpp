@@ -2,7 +2,6 @@
 
 #include <concepts>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
 namespace mio {
@@ -50,7 +49,7 @@ class Timeout {
   friend constexpr bool operator==(const Timeout&, const Timeout&) noexcept = default;
 
  private:
-  static constexpr std::uint64_t kForever = std::numeric_limits<std::uint64_t>::max();
+  static constexpr std::uint64_t kForever = ~std::uint64_t{0};
   static constexpr std::uint64_t kLongest = kForever - 1;
 
   constexpr explicit Timeout(std::uint64_t ns) noexcept : ns_(ns) {}

@@ -8,32 +8,32 @@ Result<TcpListener> TcpListener::bind(const SocketAddr& address, std::int32_t ba
   if (backlog < 1) {
     return ErrorKind::invalid_input;
   }
-  MIO_TRY_ASSIGN(auto socket, Sockets::open_stream(address));
-  MIO_TRY(Sockets::set_reuse_address(socket.handle()));
-  MIO_TRY(Sockets::bind(socket.handle(), address));
-  MIO_TRY(Sockets::listen(socket.handle(), backlog));
-  return TcpListener(std::move(socket));
+  MIO_TRY_ASSIGN(const sys::Handle handle, Sockets::open_stream(address));
+  TcpListener listener = from_raw(handle);
+  MIO_TRY(Sockets::set_reuse_address(handle));
+  MIO_TRY(Sockets::bind(handle, address));
+  MIO_TRY(Sockets::listen(handle, backlog));
+  return listener;
 }
 
 Result<TcpListener> TcpListener::preopened(std::size_t index) noexcept {
   MIO_TRY_ASSIGN(const auto handed_over, ListenFds::from_environment());
-  MIO_TRY_ASSIGN(auto socket, handed_over.take(index, ListenKind::tcp_listener));
-  return TcpListener(std::move(socket));
+  return handed_over.take(index, ListenKind::tcp_listener).transform(from_raw);
 }
 
 Result<TcpListener> TcpListener::preopened(Text name) noexcept {
   MIO_TRY_ASSIGN(const auto handed_over, ListenFds::from_environment());
   MIO_TRY_ASSIGN(const auto index, handed_over.index_of(name));
-  MIO_TRY_ASSIGN(auto socket, handed_over.take(index, ListenKind::tcp_listener));
-  return TcpListener(std::move(socket));
+  return handed_over.take(index, ListenKind::tcp_listener).transform(from_raw);
 }
 
 Result<Accepted> TcpListener::accept() const noexcept {
-  return io_.do_io(Interest::readable, [&](const sys::Socket& socket) noexcept -> Result<Accepted> {
-    SocketAddr address;
-    MIO_TRY_ASSIGN(auto stream, Sockets::accept(socket.handle(), io_.state(), address));
-    return Accepted{TcpStream::from_socket(std::move(stream)), address};
-  });
+  SocketAddr address;
+  MIO_TRY_ASSIGN(const sys::Handle handle,
+                 io_.do_io(Interest::readable, [&](const sys::Socket& socket) noexcept {
+                   return Sockets::accept(socket.handle(), io_.state(), address);
+                 }));
+  return Accepted{TcpStream::from_raw(handle), address};
 }
 
 Result<SocketAddr> TcpListener::local_addr() const noexcept { return Sockets::local_addr(raw()); }

@@ -5,9 +5,10 @@ namespace mio::net {
 using sys::Sockets;
 
 Result<TcpStream> TcpStream::connect(const SocketAddr& address) noexcept {
-  MIO_TRY_ASSIGN(auto socket, Sockets::open_stream(address));
-  MIO_TRY(Sockets::connect(socket.handle(), address));
-  return TcpStream(std::move(socket));
+  MIO_TRY_ASSIGN(const sys::Handle handle, Sockets::open_stream(address));
+  TcpStream stream = from_raw(handle);
+  MIO_TRY(Sockets::connect(handle, address));
+  return stream;
 }
 
 Result<> TcpStream::connect_result() const noexcept {

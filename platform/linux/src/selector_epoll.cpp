@@ -11,7 +11,6 @@
 
 #include <mio/posix/error.hpp>
 #include <mio/posix/fd.hpp>
-#include <mio/sys/source_state.hpp>
 
 namespace mio::sys::inline epoll {
 
@@ -26,6 +25,9 @@ static_assert(sys::Event({}, EPOLLIN).is_readable() && sys::Event({}, EPOLLOUT).
 static_assert(sys::Event({}, EPOLLPRI).is_priority() && sys::Event({}, EPOLLERR).is_error());
 static_assert(sys::Event({}, EPOLLHUP).is_write_closed());
 static_assert(sys::Event({}, EPOLLRDHUP).is_read_closed());
+static_assert(sys::Event::mask_of(Interest::readable) == (EPOLLET | EPOLLIN | EPOLLRDHUP));
+static_assert(sys::Event::mask_of(Interest::writable) == (EPOLLET | EPOLLOUT));
+static_assert(sys::Event::mask_of(Interest::priority) == (EPOLLET | EPOLLPRI));
 
 constexpr std::uint64_t kNsPerMs = 1'000'000;
 constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
@@ -41,20 +43,6 @@ constexpr long kEpollPwait2 = SYS_epoll_pwait2;
 #else
 constexpr long kEpollPwait2 = 441;  // The same on every architecture; headers before 5.11 lack it.
 #endif
-
-std::uint32_t mask_of(Interest interest) noexcept {
-  std::uint32_t mask = EPOLLET;
-  if (interest.is_readable()) {
-    mask |= EPOLLIN | EPOLLRDHUP;
-  }
-  if (interest.is_writable()) {
-    mask |= EPOLLOUT;
-  }
-  if (interest.is_priority()) {
-    mask |= EPOLLPRI;
-  }
-  return mask;
-}
 
 Result<posix::Fd> make_epoll() noexcept {
   posix::Fd made{::epoll_create1(EPOLL_CLOEXEC)};
@@ -108,8 +96,6 @@ void Selector::release() noexcept {
   }
 }
 
-Result<std::size_t> Selector::failed() noexcept { return posix::last_error(); }
-
 Result<std::size_t> Selector::select_timed(mio::Event* events, std::size_t capacity,
                                            Timeout timeout) noexcept {
   if (has_pwait2_) {
@@ -134,59 +120,16 @@ Result<std::size_t> Selector::select_by_ms(mio::Event* events, std::size_t capac
                                            Timeout timeout) noexcept {
   const std::uint64_t ns = timeout.as_nanoseconds();
   std::uint64_t left_ms = ns / kNsPerMs + (ns % kNsPerMs != 0 ? 1 : 0);
-  constexpr std::uint64_t kLongestMs = std::numeric_limits<int>::max();
+  constexpr std::uint64_t kLongestMs = (std::numeric_limits<int>::max)();
   for (;;) {
     const std::uint64_t part_ms = left_ms < kLongestMs ? left_ms : kLongestMs;
     const int count = calls::epoll_wait(epoll_, reinterpret_cast<epoll_event*>(events),
                                         static_cast<int>(capacity), static_cast<int>(part_ms));
     left_ms -= part_ms;
     if (count != 0 || left_ms == 0) {
-      return count < 0 ? failed() : static_cast<std::size_t>(count);
+      return count < 0 ? Result<std::size_t>(posix::last_error()) : static_cast<std::size_t>(count);
     }
   }
 }
 
-Result<> Selector::control(int operation, int fd, sys::Event event) noexcept {
-  const int outcome =
-      ::epoll_ctl(epoll_, operation, fd, reinterpret_cast<epoll_event*>(&event));
-  return outcome < 0 ? Result<>(posix::last_error()) : Result<>();
-}
-
-Result<> Selector::add(int fd, Token token, Interest interest) noexcept {
-  return control(EPOLL_CTL_ADD, fd, sys::Event(token, mask_of(interest)));
-}
-
-Result<> Selector::modify(int fd, Token token, Interest interest) noexcept {
-  return control(EPOLL_CTL_MOD, fd, sys::Event(token, mask_of(interest)));
-}
-
-Result<> Selector::remove(int fd) noexcept { return control(EPOLL_CTL_DEL, fd, sys::Event()); }
-
-Result<> SourceState::register_with(Selector& selector, int fd, HandleKind, Token token,
-                                    Interest interest) noexcept {
-  if (selector_id_ != 0) {
-    return ErrorKind::already_exists;
-  }
-  MIO_TRY(selector.add(fd, token, interest));
-  selector_id_ = selector.id();
-  return {};
-}
-
-Result<> SourceState::reregister_with(Selector& selector, int fd, Token token,
-                                      Interest interest) noexcept {
-  if (selector_id_ != selector.id()) {
-    return ErrorKind::not_found;
-  }
-  return selector.modify(fd, token, interest);
-}
-
-Result<> SourceState::deregister_from(Selector& selector, int fd) noexcept {
-  if (selector_id_ != selector.id()) {
-    return ErrorKind::not_found;
-  }
-  MIO_TRY(selector.remove(fd));
-  selector_id_ = 0;
-  return {};
-}
-
-}  // namespace mio::sys::epoll
+}  // namespace mio::sys::inline epoll

@@ -91,4 +91,4 @@ Result<> Waker::wake() const noexcept {
   }
 }
 
-}  // namespace mio::sys::epoll
+}  // namespace mio::sys::inline epoll

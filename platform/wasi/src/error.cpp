@@ -11,17 +11,17 @@ struct Pair {
 
 // A table rather than a switch: it is smaller by half.
 constexpr Pair kPairs[] = {
-    {2, ErrorKind::permission_denied},     // acces
-    {3, ErrorKind::address_in_use},        // addrinuse
-    {4, ErrorKind::address_not_available}, // addrnotavail
+    {2, ErrorKind::permission_denied},      // acces
+    {3, ErrorKind::address_in_use},         // addrinuse
+    {4, ErrorKind::address_not_available},  // addrnotavail
     {errno_again, ErrorKind::would_block},
     {errno_badf, ErrorKind::bad_handle},
-    {13, ErrorKind::connection_aborted},   // connaborted
-    {14, ErrorKind::connection_refused},   // connrefused
-    {15, ErrorKind::connection_reset},     // connreset
-    {20, ErrorKind::already_exists},       // exist
-    {23, ErrorKind::host_unreachable},     // hostunreach
-    {27, ErrorKind::interrupted},          // intr
+    {13, ErrorKind::connection_aborted},  // connaborted
+    {14, ErrorKind::connection_refused},  // connrefused
+    {15, ErrorKind::connection_reset},    // connreset
+    {20, ErrorKind::already_exists},      // exist
+    {23, ErrorKind::host_unreachable},    // hostunreach
+    {27, ErrorKind::interrupted},         // intr
     {errno_inval, ErrorKind::invalid_input},
     // io: what wazero says of a connection that was reset, and what a poll says of it everywhere.
     {29, ErrorKind::connection_reset},
@@ -38,10 +38,10 @@ constexpr Pair kPairs[] = {
     {53, ErrorKind::not_connected},        // notconn
     {57, ErrorKind::not_a_socket},         // notsock
     {errno_notsup, ErrorKind::unsupported},
-    {63, ErrorKind::permission_denied},    // perm
-    {64, ErrorKind::broken_pipe},          // pipe
-    {73, ErrorKind::timed_out},            // timedout
-    {76, ErrorKind::permission_denied},    // notcapable
+    {63, ErrorKind::permission_denied},  // perm
+    {64, ErrorKind::broken_pipe},        // pipe
+    {73, ErrorKind::timed_out},          // timedout
+    {76, ErrorKind::permission_denied},  // notcapable
 };
 
 }  // namespace

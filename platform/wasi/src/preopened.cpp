@@ -40,18 +40,9 @@ Result<std::size_t> Preopened::count() noexcept {
 
 Handle Preopened::handle(std::size_t index) noexcept { return found.handles[index]; }
 
-Result<ListenKind> Preopened::kind(Handle handle) noexcept {
-  preview1::Fdstat stat;
-  if (const std::uint16_t code = preview1::fd_fdstat_get(handle, &stat); code != 0) {
-    return preview1::error_from(code);
-  }
-  return ListenKind::tcp_listener;
-}
-
 Result<> Preopened::prepare(Handle handle) noexcept {
   // wazero hands listeners over blocking.
-  const std::uint16_t code =
-      preview1::fd_fdstat_set_flags(handle, preview1::fdflags_nonblock);
+  const std::uint16_t code = preview1::fd_fdstat_set_flags(handle, preview1::fdflags_nonblock);
   return code == 0 ? Result<>() : Result<>(preview1::error_from(code));
 }
 

@@ -31,13 +31,13 @@ void Socket::close(Handle handle) noexcept {
   (void)preview1::fd_close(handle);
 }
 
-Result<Socket> Sockets::accept(Handle handle, const SourceState& state, net::SocketAddr&) noexcept {
+Result<Handle> Sockets::accept(Handle handle, const SourceState& state, net::SocketAddr&) noexcept {
   Handle accepted = state.take_accepted();
   if (accepted == 0) {
     // Any other flag would lose the connection on some host.
     MIO_TRY(checked(preview1::sock_accept(handle, preview1::fdflags_nonblock, &accepted)));
   }
-  return Socket(accepted);
+  return accepted;
 }
 
 Result<std::size_t> Sockets::receive(Handle handle, std::span<std::byte> buffer) noexcept {
@@ -66,9 +66,13 @@ Result<std::size_t> Sockets::send_vectored(Handle handle,
 }
 
 Result<> Sockets::shutdown(Handle handle, net::Shutdown how) noexcept {
-  constexpr std::uint8_t kHow[] = {preview1::sdflags_rd, preview1::sdflags_wr,
-                                   preview1::sdflags_rd | preview1::sdflags_wr};
-  return checked(preview1::sock_shutdown(handle, kHow[static_cast<int>(how)]));
+  // One after the other: wazero takes both at once for the sending direction alone.
+  if (how != net::Shutdown::write) {
+    MIO_TRY(checked(preview1::sock_shutdown(handle, preview1::sdflags_rd)));
+  }
+  return how == net::Shutdown::read
+             ? Result<>()
+             : checked(preview1::sock_shutdown(handle, preview1::sdflags_wr));
 }
 
 }  // namespace mio::sys

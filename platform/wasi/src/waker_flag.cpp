@@ -9,8 +9,7 @@ Waker::Waker(SelectorRef selector, Token token) noexcept
   selector_->link(*this);
 }
 
-Waker::Waker(Waker&& other) noexcept
-    : Waker(SelectorRef::share(*other.selector_), other.token_) {
+Waker::Waker(Waker&& other) noexcept : Waker(SelectorRef::share(*other.selector_), other.token_) {
   pending_ = std::exchange(other.pending_, false);
 }
 
@@ -23,9 +22,21 @@ Waker& Waker::operator=(Waker&& other) noexcept {
   return *this;
 }
 
+Result<> Waker::wake() const noexcept {
+  if (!std::exchange(pending_, true)) {
+    selector_->count_wake();
+  }
+  return {};
+}
+
 void Selector::link(Waker& waker) noexcept {
-  waker.next_ = wakers_;
-  wakers_ = &waker;
+  take_wakes_ = &take_wakes;
+  Waker** link = &wakers_;
+  while (*link != nullptr) {
+    link = &(*link)->next_;
+  }
+  *link = &waker;
+  waker.next_ = nullptr;
 }
 
 void Selector::unlink(Waker& waker) noexcept {
@@ -34,16 +45,24 @@ void Selector::unlink(Waker& waker) noexcept {
     link = &(*link)->next_;
   }
   *link = waker.next_;
+  woken_count_ -= waker.pending_ ? 1 : 0;
 }
 
-std::size_t Selector::take_wakes(mio::Event* events, std::size_t capacity) noexcept {
+// Reports wakes from the head of the list; who was reported goes to its end, so that none starves.
+std::size_t Selector::take_wakes(Selector& selector, mio::Event* events,
+                                 std::size_t capacity) noexcept {
   std::size_t count = 0;
-  for (Waker* waker = wakers_; waker != nullptr && count < capacity; waker = waker->next_) {
-    if (std::exchange(waker->pending_, false)) {
+  for (Waker* waker = selector.wakers_; waker != nullptr && count < capacity;) {
+    Waker* const next = waker->next_;
+    if (waker->pending_) {
       events[count++] = mio::Event(sys::Event(waker->token_, Ready::readable));
+      selector.unlink(*waker);
+      waker->pending_ = false;
+      selector.link(*waker);
     }
+    waker = next;
   }
   return count;
 }
 
-}  // namespace mio::sys::poll_oneoff
+}  // namespace mio::sys::inline poll_oneoff

@@ -56,8 +56,8 @@ class TcpListener {
   /// Runs the user's own system call on the listener; see TcpStream::try_io.
   template <class Operation>
   auto try_io(Interest direction, Operation&& operation) const noexcept {
-    return io_.do_io(direction,
-                     [&](const sys::Socket& socket) noexcept { return operation(socket.handle()); });
+    return io_.do_io(
+        direction, [&](const sys::Socket& socket) noexcept { return operation(socket.handle()); });
   }
 
   /// errors  unsupported: no sys::caps::addresses.

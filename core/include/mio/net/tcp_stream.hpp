@@ -28,7 +28,6 @@ class TcpStream {
 
   /// Takes over a connected stream, which must be non-blocking already.
   static TcpStream from_raw(sys::Handle handle) noexcept { return TcpStream(sys::Socket(handle)); }
-  static TcpStream from_socket(sys::Socket socket) noexcept { return TcpStream(std::move(socket)); }
 
   /// What became of connect(): success once connected.
   /// errors  would_block: not decided yet, wait for the next event.  connection_refused, timed_out
@@ -40,9 +39,10 @@ class TcpStream {
   /// errors  would_block, connection_reset, interrupted.
   /// source  recv(2).
   Result<std::size_t> read(std::span<std::byte> buffer) const noexcept {
-    return io_.do_transfer(Interest::readable, buffer.size(), [&](const sys::Socket& socket) noexcept {
-      return sys::Sockets::receive(socket.handle(), buffer);
-    });
+    return io_.do_transfer(Interest::readable, buffer.size(),
+                           [&](const sys::Socket& socket) noexcept {
+                             return sys::Sockets::receive(socket.handle(), buffer);
+                           });
   }
 
   /// As read, into several buffers, filled in order.
@@ -58,9 +58,10 @@ class TcpStream {
   /// errors  would_block, broken_pipe, connection_reset, interrupted.
   /// source  send(2) with MSG_NOSIGNAL.
   Result<std::size_t> write(std::span<const std::byte> bytes) const noexcept {
-    return io_.do_transfer(Interest::writable, bytes.size(), [&](const sys::Socket& socket) noexcept {
-      return sys::Sockets::send(socket.handle(), bytes);
-    });
+    return io_.do_transfer(Interest::writable, bytes.size(),
+                           [&](const sys::Socket& socket) noexcept {
+                             return sys::Sockets::send(socket.handle(), bytes);
+                           });
   }
 
   /// As write, from several buffers in order.
@@ -73,8 +74,8 @@ class TcpStream {
   /// source  mio TcpStream::try_io, which has no direction.
   template <class Operation>
   auto try_io(Interest direction, Operation&& operation) const noexcept {
-    return io_.do_io(direction,
-                     [&](const sys::Socket& socket) noexcept { return operation(socket.handle()); });
+    return io_.do_io(
+        direction, [&](const sys::Socket& socket) noexcept { return operation(socket.handle()); });
   }
 
   /// Ends one or both directions.

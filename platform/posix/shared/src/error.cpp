@@ -13,40 +13,66 @@ ErrorKind kind_from(int code) noexcept {
     case EWOULDBLOCK:
 #endif
       return ErrorKind::would_block;
-    case EINTR: return ErrorKind::interrupted;
+    case EINTR:
+      return ErrorKind::interrupted;
     case ENOSYS:
     case EOPNOTSUPP:
     case EPROTONOSUPPORT:
     case EAFNOSUPPORT:
-    case ENOPROTOOPT: return ErrorKind::unsupported;
-    case ENOSPC: return ErrorKind::out_of_capacity;
-    case EEXIST: return ErrorKind::already_exists;
-    case ENOENT: return ErrorKind::not_found;
+    case ENOPROTOOPT:
+      return ErrorKind::unsupported;
+    case ENOSPC:
+      return ErrorKind::out_of_capacity;
+    case EEXIST:
+      return ErrorKind::already_exists;
+    case ENOENT:
+      return ErrorKind::not_found;
     case EINVAL:
-    case EDOM: return ErrorKind::invalid_input;
-    case EBADF: return ErrorKind::bad_handle;
-    case ENOTSOCK: return ErrorKind::not_a_socket;
-    case EPROTOTYPE: return ErrorKind::wrong_type;
+    case EDOM:
+      return ErrorKind::invalid_input;
+    case EBADF:
+      return ErrorKind::bad_handle;
+    case ENOTSOCK:
+      return ErrorKind::not_a_socket;
+    case EPROTOTYPE:
+      return ErrorKind::wrong_type;
     case EPERM:
-    case EACCES: return ErrorKind::permission_denied;
-    case EADDRINUSE: return ErrorKind::address_in_use;
-    case EADDRNOTAVAIL: return ErrorKind::address_not_available;
-    case ECONNREFUSED: return ErrorKind::connection_refused;
-    case ECONNRESET: return ErrorKind::connection_reset;
-    case ECONNABORTED: return ErrorKind::connection_aborted;
-    case ENOTCONN: return ErrorKind::not_connected;
-    case EISCONN: return ErrorKind::already_connected;
-    case EPIPE: return ErrorKind::broken_pipe;
-    case ETIMEDOUT: return ErrorKind::timed_out;
-    case EHOSTUNREACH: return ErrorKind::host_unreachable;
-    case ENETUNREACH: return ErrorKind::network_unreachable;
-    case ENETDOWN: return ErrorKind::network_down;
-    case EMSGSIZE: return ErrorKind::message_too_long;
+    case EACCES:
+      return ErrorKind::permission_denied;
+    case EADDRINUSE:
+      return ErrorKind::address_in_use;
+    case EADDRNOTAVAIL:
+      return ErrorKind::address_not_available;
+    case ECONNREFUSED:
+      return ErrorKind::connection_refused;
+    case ECONNRESET:
+      return ErrorKind::connection_reset;
+    case ECONNABORTED:
+      return ErrorKind::connection_aborted;
+    case ENOTCONN:
+      return ErrorKind::not_connected;
+    case EISCONN:
+      return ErrorKind::already_connected;
+    case EPIPE:
+      return ErrorKind::broken_pipe;
+    case ETIMEDOUT:
+      return ErrorKind::timed_out;
+    case EHOSTUNREACH:
+      return ErrorKind::host_unreachable;
+    case ENETUNREACH:
+      return ErrorKind::network_unreachable;
+    case ENETDOWN:
+      return ErrorKind::network_down;
+    case EMSGSIZE:
+      return ErrorKind::message_too_long;
     case EMFILE:
-    case ENFILE: return ErrorKind::too_many_handles;
+    case ENFILE:
+      return ErrorKind::too_many_handles;
     case ENOMEM:
-    case ENOBUFS: return ErrorKind::out_of_memory;
-    default: return ErrorKind::other;
+    case ENOBUFS:
+      return ErrorKind::out_of_memory;
+    default:
+      return ErrorKind::other;
   }
 }
 

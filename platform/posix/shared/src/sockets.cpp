@@ -36,6 +36,8 @@ Result<int> get_option(int fd, int level, int name) noexcept {
   return value;
 }
 
+int release(Fd&& fd) noexcept { return fd.release(); }
+
 // The option that limits hops is another one for each family.
 struct Option {
   int level;
@@ -44,7 +46,8 @@ struct Option {
 
 Result<Option> ttl_option(int fd) noexcept {
   MIO_TRY_ASSIGN(const auto address, Sockets::local_addr(fd));
-  return address.ip().is_v4() ? Option{IPPROTO_IP, IP_TTL} : Option{IPPROTO_IPV6, IPV6_UNICAST_HOPS};
+  return address.ip().is_v4() ? Option{IPPROTO_IP, IP_TTL}
+                              : Option{IPPROTO_IPV6, IPV6_UNICAST_HOPS};
 }
 
 using GetName = int (*)(int, sockaddr*, socklen_t*);
@@ -60,11 +63,11 @@ Result<net::SocketAddr> address_by(GetName get_name, int fd) noexcept {
 
 }  // namespace
 
-Result<Fd> Sockets::open_stream(const net::SocketAddr& address) noexcept {
+Result<int> Sockets::open_stream(const net::SocketAddr& address) noexcept {
   const int family = address.ip().is_v4() ? AF_INET : AF_INET6;
   Fd socket{::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   if (socket.is_open()) {
-    return socket;
+    return socket.release();
   }
   const Error error = last_error();
   if (error != ErrorKind::invalid_input) {
@@ -72,7 +75,10 @@ Result<Fd> Sockets::open_stream(const net::SocketAddr& address) noexcept {
   }
   // Linux before 2.6.27 does not know the two flags.
   Fd plain{::socket(family, SOCK_STREAM, 0)};
-  return plain.is_open() ? with_flags(std::move(plain)) : Result<Fd>(last_error());
+  if (!plain.is_open()) {
+    return last_error();
+  }
+  return with_flags(std::move(plain)).transform(release);
 }
 
 Result<> Sockets::connect(int fd, const net::SocketAddr& address) noexcept {
@@ -95,7 +101,7 @@ Result<> Sockets::listen(int fd, std::int32_t backlog) noexcept {
   return checked(::listen(fd, backlog));
 }
 
-Result<Fd> Sockets::accept(int fd, net::SocketAddr& address) noexcept {
+Result<int> Sockets::accept(int fd, net::SocketAddr& address) noexcept {
   sockaddr_storage native;
   socklen_t size = sizeof native;
   auto* const name = reinterpret_cast<sockaddr*>(&native);
@@ -113,7 +119,7 @@ Result<Fd> Sockets::accept(int fd, net::SocketAddr& address) noexcept {
     MIO_TRY_ASSIGN(socket, with_flags(std::move(plain)));
   }
   address = from_native(native);
-  return socket;
+  return socket.release();
 }
 
 Result<std::size_t> Sockets::peek(int fd, std::span<std::byte> buffer) noexcept {
@@ -141,15 +147,15 @@ Result<> Sockets::shutdown(int fd, net::Shutdown how) noexcept {
 }
 
 Result<net::SocketAddr> Sockets::local_addr(int fd) noexcept {
-  return address_by([](int socket, sockaddr* name, socklen_t* size) {
-    return ::getsockname(socket, name, size);
-  }, fd);
+  return address_by(
+      [](int socket, sockaddr* name, socklen_t* size) { return ::getsockname(socket, name, size); },
+      fd);
 }
 
 Result<net::SocketAddr> Sockets::peer_addr(int fd) noexcept {
-  return address_by([](int socket, sockaddr* name, socklen_t* size) {
-    return ::getpeername(socket, name, size);
-  }, fd);
+  return address_by(
+      [](int socket, sockaddr* name, socklen_t* size) { return ::getpeername(socket, name, size); },
+      fd);
 }
 
 Result<> Sockets::set_reuse_address(int fd) noexcept {

@@ -7,5 +7,6 @@ namespace mio::sys::calls {
 
 int epoll_wait(int epoll, epoll_event* events, int capacity, int timeout_ms) noexcept
     __asm__("epoll_wait");
+int epoll_ctl(int epoll, int operation, int fd, epoll_event* event) noexcept __asm__("epoll_ctl");
 
 }  // namespace mio::sys::calls

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include <mio/interest.hpp>
 #include <mio/token.hpp>
 
 namespace mio::sys {
@@ -17,9 +18,7 @@ class
   constexpr Event(Token token, std::uint32_t events) noexcept
       : events_(events), data_(static_cast<std::uintptr_t>(token)) {}
 
-  constexpr Token token() const noexcept {
-    return Token{static_cast<std::uintptr_t>(data_)};
-  }
+  constexpr Token token() const noexcept { return Token{static_cast<std::uintptr_t>(data_)}; }
 
   // An error or a hang-up ends both directions: neither a read nor a write would block.
   constexpr bool is_readable() const noexcept { return has(kIn | kPri | kRdHup | kErr | kHup); }
@@ -37,6 +36,12 @@ class
   /// The EPOLL* bits.
   constexpr std::uint32_t events() const noexcept { return events_; }
 
+  /// What to watch for, edge-triggered.
+  static constexpr std::uint32_t mask_of(Interest interest) noexcept {
+    return kEdge | (interest.is_readable() ? kIn | kRdHup : 0) |
+           (interest.is_writable() ? kOut : 0) | (interest.is_priority() ? kPri : 0);
+  }
+
  private:
   static constexpr std::uint32_t kIn = 0x001;
   static constexpr std::uint32_t kPri = 0x002;
@@ -44,6 +49,7 @@ class
   static constexpr std::uint32_t kErr = 0x008;
   static constexpr std::uint32_t kHup = 0x010;
   static constexpr std::uint32_t kRdHup = 0x2000;
+  static constexpr std::uint32_t kEdge = 0x8000'0000;
 
   constexpr bool has(std::uint32_t bits) const noexcept { return (events_ & bits) != 0; }
 

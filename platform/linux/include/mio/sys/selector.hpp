@@ -7,6 +7,7 @@
 
 #include <mio/event.hpp>
 #include <mio/interest.hpp>
+#include <mio/posix/error.hpp>
 #include <mio/result.hpp>
 #include <mio/sys/calls.hpp>
 #include <mio/timeout.hpp>
@@ -14,7 +15,7 @@
 namespace mio::sys {
 
 // The kernel keeps the list of sources, so a table needs no slots.
-inline constexpr std::size_t slots_max = std::numeric_limits<std::size_t>::max();
+inline constexpr std::size_t slots_max = (std::numeric_limits<std::size_t>::max)();
 struct SlotsView {};
 template <std::size_t N>
 struct Slots {
@@ -23,7 +24,8 @@ struct Slots {
 
 inline namespace epoll {
 
-/// An epoll instance and how many refer to it: the Poll and the clones of its Registry.
+/// An epoll instance and how many refer to it: the Poll, clones of its Registry, wakers. What is
+/// called for every event or source is inline, so that a constant interest or timeout folds.
 class Selector {
  public:
   constexpr explicit Selector(const SlotsView&) noexcept {}
@@ -37,15 +39,20 @@ class Selector {
     if (!timeout.is_forever() && !timeout.is_zero()) {
       return select_timed(events, capacity, timeout);
     }
-    const int count =
-        calls::epoll_wait(epoll_, reinterpret_cast<epoll_event*>(events),
-                          static_cast<int>(capacity), timeout.is_forever() ? -1 : 0);
-    return count < 0 ? failed() : static_cast<std::size_t>(count);
+    const int count = calls::epoll_wait(epoll_, reinterpret_cast<epoll_event*>(events),
+                                        static_cast<int>(capacity), timeout.is_forever() ? -1 : 0);
+    return count < 0 ? Result<std::size_t>(posix::last_error()) : static_cast<std::size_t>(count);
   }
 
-  Result<> add(int fd, Token token, Interest interest) noexcept;
-  Result<> modify(int fd, Token token, Interest interest) noexcept;
-  Result<> remove(int fd) noexcept;
+  Result<> add(int fd, Token token, Interest interest) noexcept {
+    return control(kAdd, fd, sys::Event(token, sys::Event::mask_of(interest)));
+  }
+  Result<> modify(int fd, Token token, Interest interest) noexcept {
+    return control(kModify, fd, sys::Event(token, sys::Event::mask_of(interest)));
+  }
+  Result<> remove(int fd) noexcept {
+    return checked(calls::epoll_ctl(epoll_, kDelete, fd, nullptr));
+  }
 
   /// Differs for each Poll that the process has made; never 0.
   std::uint32_t id() const noexcept { return id_; }
@@ -53,10 +60,21 @@ class Selector {
   int raw() const noexcept { return epoll_; }
 
  private:
-  Result<std::size_t> select_timed(mio::Event* events, std::size_t capacity, Timeout timeout) noexcept;
-  Result<std::size_t> select_by_ms(mio::Event* events, std::size_t capacity, Timeout timeout) noexcept;
-  static Result<std::size_t> failed() noexcept;
-  Result<> control(int operation, int fd, sys::Event event) noexcept;
+  Result<std::size_t> select_timed(mio::Event* events, std::size_t capacity,
+                                   Timeout timeout) noexcept;
+  Result<std::size_t> select_by_ms(mio::Event* events, std::size_t capacity,
+                                   Timeout timeout) noexcept;
+  Result<> control(int operation, int fd, sys::Event event) noexcept {
+    return checked(calls::epoll_ctl(epoll_, operation, fd, reinterpret_cast<epoll_event*>(&event)));
+  }
+  static Result<> checked(int outcome) noexcept {
+    return outcome < 0 ? Result<>(posix::last_error()) : Result<>();
+  }
+
+  // EPOLL_CTL_*, which are part of the kernel's ABI.
+  static constexpr int kAdd = 1;
+  static constexpr int kDelete = 2;
+  static constexpr int kModify = 3;
 
   int epoll_ = -1;
   std::uint32_t id_ = 0;

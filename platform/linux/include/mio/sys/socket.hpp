@@ -11,7 +11,7 @@ using Socket = posix::Fd;
 
 /// The shared Unix calls; the kernel keeps all state, so accept needs none of ours.
 struct Sockets : posix::Sockets {
-  static Result<Socket> accept(int fd, const SourceState&, net::SocketAddr& address) noexcept {
+  static Result<Handle> accept(int fd, const SourceState&, net::SocketAddr& address) noexcept {
     return posix::Sockets::accept(fd, address);
   }
 };

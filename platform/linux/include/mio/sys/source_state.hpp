@@ -26,9 +26,28 @@ class SourceState {
   }
 
   Result<> register_with(Selector& selector, int fd, HandleKind, Token token,
-                         Interest interest) noexcept;
-  Result<> reregister_with(Selector& selector, int fd, Token token, Interest interest) noexcept;
-  Result<> deregister_from(Selector& selector, int fd) noexcept;
+                         Interest interest) noexcept {
+    if (selector_id_ != 0) {
+      return ErrorKind::already_exists;
+    }
+    MIO_TRY(selector.add(fd, token, interest));
+    selector_id_ = selector.id();
+    return {};
+  }
+  Result<> reregister_with(Selector& selector, int fd, Token token, Interest interest) noexcept {
+    if (selector_id_ != selector.id()) {
+      return ErrorKind::not_found;
+    }
+    return selector.modify(fd, token, interest);
+  }
+  Result<> deregister_from(Selector& selector, int fd) noexcept {
+    if (selector_id_ != selector.id()) {
+      return ErrorKind::not_found;
+    }
+    MIO_TRY(selector.remove(fd));
+    selector_id_ = 0;
+    return {};
+  }
 
   constexpr void rearm(Interest) const noexcept {}
   constexpr Result<> take_error() const noexcept { return {}; }

@@ -10,7 +10,7 @@
 namespace mio::sys {
 
 // What the selector needs for each source, and how many sources one table may have at most.
-inline constexpr std::size_t slots_max = std::numeric_limits<std::size_t>::max();
+inline constexpr std::size_t slots_max = (std::numeric_limits<std::size_t>::max)();
 struct SlotsView {};
 template <std::size_t N>
 struct Slots {

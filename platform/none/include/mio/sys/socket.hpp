@@ -35,7 +35,7 @@ class Socket {
 };
 
 struct Sockets {
-  static Result<Socket> open_stream(const net::SocketAddr&) noexcept {
+  static Result<Handle> open_stream(const net::SocketAddr&) noexcept {
     return ErrorKind::unsupported;
   }
   static Result<> connect(Handle, const net::SocketAddr&) noexcept {
@@ -43,7 +43,7 @@ struct Sockets {
   }
   static Result<> bind(Handle, const net::SocketAddr&) noexcept { return ErrorKind::unsupported; }
   static Result<> listen(Handle, std::int32_t) noexcept { return ErrorKind::unsupported; }
-  static Result<Socket> accept(Handle, const SourceState&, net::SocketAddr&) noexcept {
+  static Result<Handle> accept(Handle, const SourceState&, net::SocketAddr&) noexcept {
     return ErrorKind::unsupported;
   }
 
@@ -72,9 +72,7 @@ struct Sockets {
   static Result<bool> nodelay(Handle) noexcept { return ErrorKind::unsupported; }
   static Result<> set_ttl(Handle, std::uint32_t) noexcept { return ErrorKind::unsupported; }
   static Result<std::uint32_t> ttl(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<std::optional<Error>> take_error(Handle) noexcept {
-    return ErrorKind::unsupported;
-  }
+  static Result<std::optional<Error>> take_error(Handle) noexcept { return ErrorKind::unsupported; }
 };
 
 }  // namespace mio::sys

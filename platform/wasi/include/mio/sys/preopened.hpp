@@ -14,7 +14,7 @@ namespace mio::sys {
 struct Preopened {
   static Result<std::size_t> count() noexcept;
   static Handle handle(std::size_t index) noexcept;
-  static Result<ListenKind> kind(Handle handle) noexcept;
+  static Result<ListenKind> kind(Handle) noexcept { return ListenKind::tcp_listener; }
   static Result<Text> names() noexcept;
   static Result<> prepare(Handle handle) noexcept;
 };

@@ -42,7 +42,8 @@ struct Subscription {
   std::uint16_t clock_flags;
 };
 static_assert(sizeof(Subscription) == 48 && offsetof(Subscription, fd) == 16);
-static_assert(offsetof(Subscription, timeout_ns) == 24 && offsetof(Subscription, clock_flags) == 40);
+static_assert(offsetof(Subscription, timeout_ns) == 24 &&
+              offsetof(Subscription, clock_flags) == 40);
 
 struct Event {
   std::uint64_t userdata;

@@ -13,21 +13,31 @@
 
 namespace mio::sys {
 
+inline namespace poll_oneoff {
+
+class Selector;
+class SourceState;
+class Waker;
+
 /// A registered source. `armed` says which directions the next poll asks for: all of the interest
 /// at registration; without the one that was delivered in an event; with it again once an operation
 /// ran dry. That makes edges of a host that only knows levels.
 struct Slot {
+  union {
+    SourceState* source;
+    Slot* next_free;  // While no source has it.
+  };
+  Selector* selector;
   Token token;
   std::int32_t fd;
-  // What finding out about readiness took out of the host, kept for the next operation: above zero
-  // a connection that was accepted, below zero the negative of an errno, else nothing.
-  std::int32_t held;
   HandleKind kind;
-  std::uint8_t interest;   // Ready::readable, Ready::writable; 0 once the Poll is gone.
-  std::uint8_t armed;      // Those of the interest that the next poll asks for.
-  std::uint8_t ready;      // Ready bits that this poll found and has not delivered.
-  std::uint8_t doubtful;   // Directions that the host reports and that it may report wrongly.
+  std::uint8_t interest;  // Ready::readable, Ready::writable; 0 once the Poll is gone.
+  std::uint8_t armed;     // Those of the interest that the next poll asks for.
+  std::uint8_t ready;     // Ready bits that this poll found and has not delivered.
+  std::uint8_t doubtful;  // Directions that the host reports and that it may report wrongly.
 };
+
+}  // namespace poll_oneoff
 
 inline constexpr std::size_t slots_max = 32'767;
 
@@ -37,32 +47,29 @@ struct SlotsView {
   Slot* slots;
   preview1::Subscription* subscriptions;
   preview1::Event* events;
-  std::uint16_t capacity;
+  std::size_t capacity;
 };
 
 template <std::size_t N>
 class Slots {
  public:
-  constexpr SlotsView view() noexcept {
-    return {slots_, subscriptions_, events_, static_cast<std::uint16_t>(N)};
-  }
+  constexpr Slots() noexcept {}
+  constexpr SlotsView view() noexcept { return {slots_, subscriptions_, events_, N}; }
 
  private:
-  Slot slots_[N]{};
+  // In unions so that no time goes into records that are written before they are read.
+  union {
+    Slot slots_[N];
+  };
   union {
     preview1::Subscription subscriptions_[2 * N + 1];
   };
   union {
     preview1::Event events_[2 * N + 1];
   };
-
- public:
-  constexpr Slots() noexcept {}
 };
 
 inline namespace poll_oneoff {
-
-class Waker;
 
 /// The list of sources, and the waits on them. One thread only, as the sandbox has.
 ///
@@ -72,7 +79,8 @@ class Waker;
 /// else; and not at all (wazero), so that every armed source is tried, with short sleeps between.
 class Selector {
  public:
-  constexpr explicit Selector(const SlotsView& view) noexcept : view_(view) {}
+  constexpr explicit Selector(const SlotsView& view) noexcept
+      : view_(view), used_end_(view.slots), start_(view.slots), asked_(0), answered_(0) {}
 
   Result<> open() noexcept;
   void retain() noexcept { ++references_; }
@@ -81,45 +89,61 @@ class Selector {
 
   Result<std::size_t> select(mio::Event* events, std::size_t capacity, Timeout timeout) noexcept;
 
-  /// Takes a slot and returns its index.
-  Result<std::uint16_t> add(std::int32_t fd, HandleKind kind, Token token,
-                            Interest interest) noexcept;
-  /// Frees a slot that add() returned.
-  void remove(std::uint16_t index) noexcept;
-  Slot& slot(std::uint16_t index) noexcept { return view_.slots[index]; }
+  /// Gives a source a slot.
+  /// errors  out_of_capacity.  bad_handle.
+  Result<> add(SourceState& source, std::int32_t fd, HandleKind kind, Token token,
+               Interest interest) noexcept;
+  /// Takes the slot back.
+  void remove(Slot& slot) noexcept;
   /// Has the next poll ask for `directions` again, as far as they are of the slot's interest.
-  void rearm(std::uint16_t index, std::uint8_t directions) noexcept;
+  void rearm(Slot& slot, std::uint8_t directions) noexcept;
 
   void link(Waker& waker) noexcept;
   void unlink(Waker& waker) noexcept;
+  void count_wake() noexcept { ++woken_count_; }
 
  private:
-  std::size_t take_wakes(mio::Event* events, std::size_t capacity) noexcept;
+  // The sleeps between two tries where the host does not poll sockets: a request that comes soon
+  // after another is found soon, and an idle server costs little.
+  static constexpr std::uint32_t kShortestNapNs = 20'000;
+  static constexpr std::uint32_t kLongestNapNs = 1'000'000;
+
+  std::size_t report(mio::Event* events, std::size_t capacity) noexcept;
+  static std::size_t take_wakes(Selector& selector, mio::Event* events,
+                                std::size_t capacity) noexcept;
+
   Result<bool> wait(std::uint64_t timeout_ns) noexcept;
-  std::size_t subscribe() noexcept;
   void sort_in(const preview1::Event& event, bool exact) noexcept;
   Result<bool> isolate(std::uint16_t code) noexcept;
-  void doubt_all() noexcept;
   void nap(std::uint64_t longest_ns) noexcept;
-  std::size_t report(mio::Event* events, std::size_t capacity) noexcept;
+
   void verify(Slot& slot) noexcept;
   void peek(Slot& slot) noexcept;
   void stash(Slot& slot) noexcept;
-  Result<bool> ask(std::int32_t fd, std::uint8_t direction) noexcept;
 
-  static constexpr std::uint16_t kNone = 0xffff;
+  // The subscriptions of the next poll_oneoff, and the call.
+  void ask_clock(std::uint64_t timeout_ns) noexcept;
+  void ask_fd(Slot& slot, std::uint8_t direction) noexcept;
+  std::uint16_t call_host() noexcept;
+  std::uint16_t ask_about(Slot& slot, std::uint8_t direction) noexcept;
 
   SlotsView view_;
+  Slot* used_end_;  // Slots from here on were never taken.
+  Slot* free_ = nullptr;
+  Slot* start_;  // Where the next report begins, so that none starves.
+  // Set with the first Waker, so that the code of wakes is in programs that have one.
+  decltype(&take_wakes) take_wakes_ = nullptr;
   Waker* wakers_ = nullptr;
+  std::size_t woken_count_ = 0;
+  std::size_t asked_;     // Subscriptions of the next or the last call,
+  std::size_t answered_;  // and the events that came back.
+  std::size_t taken_count_ = 0;
   std::uint32_t references_ = 0;
-  std::uint32_t nap_ns_ = 0;           // How long the next sleep is, where the host does not poll.
-  std::uint16_t used_count_ = 0;       // Slots beyond it were never taken.
-  std::uint16_t taken_count_ = 0;
-  std::uint16_t free_ = kNone;         // The first free slot; the next one is in its `held`.
-  std::uint16_t start_ = 0;            // Where the next report begins, so that none starves.
-  bool certain_ = false;               // Something is ready that needs no verification.
+  std::uint32_t nap_ns_ = kShortestNapNs;
+  bool certain_ = false;      // Something is ready that needs no verification.
+  bool wakes_first_ = false;  // Alternates, so that neither they nor the sources starve.
   bool host_known_ = false;
-  bool host_guesses_ = false;
+  bool host_polls_ = true;
 };
 
 }  // namespace poll_oneoff

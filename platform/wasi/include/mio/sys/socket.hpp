@@ -43,7 +43,7 @@ class Socket {
 
 /// The socket calls of preview 1, which can only use connections that the host lets in.
 struct Sockets {
-  static Result<Socket> open_stream(const net::SocketAddr&) noexcept {
+  static Result<Handle> open_stream(const net::SocketAddr&) noexcept {
     return ErrorKind::unsupported;
   }
   static Result<> connect(Handle, const net::SocketAddr&) noexcept {
@@ -51,7 +51,7 @@ struct Sockets {
   }
   static Result<> bind(Handle, const net::SocketAddr&) noexcept { return ErrorKind::unsupported; }
   static Result<> listen(Handle, std::int32_t) noexcept { return ErrorKind::unsupported; }
-  static Result<Socket> accept(Handle handle, const SourceState& state,
+  static Result<Handle> accept(Handle handle, const SourceState& state,
                                net::SocketAddr& address) noexcept;
 
   static Result<std::size_t> receive(Handle handle, std::span<std::byte> buffer) noexcept;
@@ -59,8 +59,7 @@ struct Sockets {
   static Result<std::size_t> send(Handle handle, std::span<const std::byte> bytes) noexcept;
   static Result<std::size_t> receive_vectored(Handle handle,
                                               std::span<const IoSliceMut> slices) noexcept;
-  static Result<std::size_t> send_vectored(Handle handle,
-                                           std::span<const IoSlice> slices) noexcept;
+  static Result<std::size_t> send_vectored(Handle handle, std::span<const IoSlice> slices) noexcept;
 
   static Result<> shutdown(Handle handle, net::Shutdown how) noexcept;
   static Result<net::SocketAddr> local_addr(Handle) noexcept { return ErrorKind::unsupported; }
@@ -71,9 +70,7 @@ struct Sockets {
   static Result<bool> nodelay(Handle) noexcept { return ErrorKind::unsupported; }
   static Result<> set_ttl(Handle, std::uint32_t) noexcept { return ErrorKind::unsupported; }
   static Result<std::uint32_t> ttl(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<std::optional<Error>> take_error(Handle) noexcept {
-    return ErrorKind::unsupported;
-  }
+  static Result<std::optional<Error>> take_error(Handle) noexcept { return ErrorKind::unsupported; }
 };
 
 }  // namespace mio::sys

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include <mio/handle_kind.hpp>
 #include <mio/interest.hpp>
@@ -11,14 +12,14 @@
 namespace mio::sys {
 inline namespace poll_oneoff {
 
-/// Which slot of which table a source has. A slot cannot be freed but by its source, so the index
-/// alone is enough.
+/// Which slot a source has, and what looking at the source took out of the host. Slot and source
+/// point at each other; only the source gives the slot back.
 class SourceState {
  public:
   constexpr SourceState() noexcept = default;
-  SourceState(SourceState&& other) noexcept;
+  SourceState(SourceState&& other) noexcept { take_over(other); }
   SourceState& operator=(SourceState&& other) noexcept;
-  ~SourceState();
+  ~SourceState() { leave(); }
 
   Result<> register_with(Selector& selector, std::int32_t fd, HandleKind kind, Token token,
                          Interest interest) noexcept;
@@ -29,18 +30,25 @@ class SourceState {
   void rearm(Interest direction) const noexcept;
 
   /// Fails with the error that a look at the source used up, if there is one.
-  Result<> take_error() const noexcept;
+  Result<> take_error() const noexcept {
+    return held_ >= 0 ? Result<>()
+                      : preview1::error_from(static_cast<std::uint16_t>(-std::exchange(held_, 0)));
+  }
   /// The connection that a look at the listener accepted, or 0.
-  std::int32_t take_accepted() const noexcept;
+  std::int32_t take_accepted() const noexcept { return held_ > 0 ? std::exchange(held_, 0) : 0; }
 
  private:
+  friend class Selector;
+
+  void take_over(SourceState& other) noexcept;
+  void free_slot() noexcept;
   bool belongs_to(const Selector& selector) const noexcept;
-  std::int32_t& held() const noexcept;
   void leave() noexcept;
 
-  Selector* selector_ = nullptr;  // Null while it is not registered.
-  mutable std::int32_t held_ = 0;  // What its slot held when it was deregistered.
-  std::uint16_t index_ = 0;
+  Slot* slot_ = nullptr;  // Null while it is not registered.
+  // Kept for the next operation: above zero a connection that was accepted, below zero the negative
+  // of an errno, else nothing.
+  mutable std::int32_t held_ = 0;
 };
 
 }  // namespace poll_oneoff

@@ -19,10 +19,7 @@ class Waker {
   Waker& operator=(Waker&& other) noexcept;
   ~Waker() { selector_->unlink(*this); }
 
-  Result<> wake() const noexcept {
-    pending_ = true;
-    return {};
-  }
+  Result<> wake() const noexcept;
 
  private:
   friend class Selector;

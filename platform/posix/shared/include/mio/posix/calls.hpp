@@ -11,6 +11,7 @@
 namespace mio::posix::calls {
 
 std::ptrdiff_t recv(int fd, void* buffer, std::size_t size, int flags) noexcept __asm__("recv");
-std::ptrdiff_t send(int fd, const void* bytes, std::size_t size, int flags) noexcept __asm__("send");
+std::ptrdiff_t send(int fd, const void* bytes, std::size_t size, int flags) noexcept
+    __asm__("send");
 
 }  // namespace mio::posix::calls

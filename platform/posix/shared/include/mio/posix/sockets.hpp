@@ -17,12 +17,12 @@ namespace mio::posix {
 
 /// The socket calls of the Unix platforms. Each is one system call and its error, nothing more.
 struct Sockets {
-  // A socket that is non-blocking and close-on-exec from birth; see contract.hpp for the rest.
-  static Result<Fd> open_stream(const net::SocketAddr& address) noexcept;
+  // Non-blocking and close-on-exec from birth, and the caller's; see contract.hpp for the rest.
+  static Result<int> open_stream(const net::SocketAddr& address) noexcept;
   static Result<> connect(int fd, const net::SocketAddr& address) noexcept;
   static Result<> bind(int fd, const net::SocketAddr& address) noexcept;
   static Result<> listen(int fd, std::int32_t backlog) noexcept;
-  static Result<Fd> accept(int fd, net::SocketAddr& address) noexcept;
+  static Result<int> accept(int fd, net::SocketAddr& address) noexcept;
 
   static Result<std::size_t> receive(int fd, std::span<std::byte> buffer) noexcept {
     const std::ptrdiff_t size = calls::recv(fd, buffer.data(), buffer.size(), 0);
