@@ -1,0 +1,11 @@
+# The newest clang of this machine. Debian gives it no plain name.
+include("${CMAKE_CURRENT_LIST_DIR}/detail/find_clang.cmake")
+if(NOT MIO_CLANG)
+  mio_find_clang(mio_clang)
+  set(MIO_CLANG "${mio_clang}" CACHE FILEPATH "The clang++ to use")
+endif()
+if(NOT MIO_CLANG)
+  message(FATAL_ERROR "clang.cmake: there is no clang++, 14 or later, in PATH")
+endif()
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES MIO_CLANG)
+set(CMAKE_CXX_COMPILER "${MIO_CLANG}")
