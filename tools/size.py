@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Builds the library and the examples as users get them and prints the size of each part.
+
+text is code and constants, data is initialised variables, bss is memory that starts as zero. For a
+linked .wasm, bss is what its first memory has besides its data; in its objects zeros count as data.
+"""
+
+import argparse
+import struct
+
+import project
+import setup
+import wasm
+from project import Problem, say
+
+SHF_WRITE, SHF_ALLOC, SHT_NOBITS = 1, 2, 8
+
+
+def archive_members(data):
+    """Yields name and content of each object in a static library (GNU and BSD forms)."""
+    if not data.startswith(b"!<arch>\n"):
+        raise Problem("not a static library")
+    offset, long_names = 8, b""
+    while offset + 60 <= len(data):
+        header = data[offset:offset + 60]
+        name, size = header[:16].decode().rstrip(), int(header[48:58])
+        content = data[offset + 60:offset + 60 + size]
+        offset += 60 + size + size % 2
+        if name == "//":
+            long_names = content
+        elif name.startswith("#1/"):
+            length = int(name[3:])
+            yield content[:length].rstrip(b"\0").decode(), content[length:]
+        elif name.startswith("/") and name[1:].isdigit():
+            yield long_names[int(name[1:]):].split(b"/\n")[0].decode(), content
+        elif name not in ("/", "/SYM64/", "__.SYMDEF"):
+            yield name.rstrip("/"), content
+
+
+def elf_sizes(data):
+    """text, data and bss of an ELF object or program."""
+    wide, order = data[4] == 2, "<" if data[5] == 1 else ">"
+    header_format, header_at = ("QQ", 40) if wide else ("II", 32)
+    table = struct.unpack_from(order + header_format[0], data, header_at)[0]
+    entry_size, count = struct.unpack_from(order + "HH", data, 58 if wide else 46)
+    text = initialised = zero = 0
+    for index in range(count):
+        at = table + index * entry_size
+        kind = struct.unpack_from(order + "I", data, at + 4)[0]
+        flags = struct.unpack_from(order + header_format[0], data, at + 8)[0]
+        size = struct.unpack_from(order + header_format[0], data, at + (32 if wide else 20))[0]
+        if not flags & SHF_ALLOC:
+            continue
+        if kind == SHT_NOBITS:
+            zero += size
+        elif flags & SHF_WRITE:
+            initialised += size
+        else:
+            text += size
+    return text, initialised, zero
+
+
+def wasm_sizes(data):
+    """text, data and bss of a wasm object or program."""
+    parts = wasm.section_sizes(data)
+    text, initialised = parts.get("code", 0), parts.get("data", 0)
+    memory = wasm.memory_pages(data) * wasm.PAGE
+    return text, initialised, max(0, memory - initialised)
+
+
+def sizes(data):
+    if data.startswith(b"\x7fELF"):
+        return elf_sizes(data)
+    if data.startswith(b"\0asm"):
+        return wasm_sizes(data)
+    raise Problem("neither ELF nor WebAssembly")
+
+
+def rows_of(path):
+    """One row for a program; for a library one for each object, and their sum."""
+    data = path.read_bytes()
+    if not data.startswith(b"!<arch>"):
+        return [(path.name, *sizes(data), len(data))]
+    rows = [(name, *sizes(content), len(content)) for name, content in archive_members(data)]
+    return rows + [(f"{path.name}: all", *(sum(row[column] for row in rows)
+                                           for column in range(1, 5)))]
+
+
+def print_rows(title, rows):
+    say(f"\n{title}")
+    say(f"{'text':>9} {'data':>9} {'bss':>9} {'file':>10}")
+    for name, *numbers in rows:
+        text, data, bss, file = (f"{number:,}" for number in numbers)
+        say(f"{text:>9} {data:>9} {bss:>9} {file:>10}  {name}")
+
+
+def examples(name):
+    """The programs that a build folder has for examples/*.cpp."""
+    stems = sorted(path.stem for path in (project.ROOT / "examples").glob("*.cpp"))
+    return [project.example(name, stem) for stem in stems]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--platform", action="append", metavar="PRESET",
+                        help="may be repeated; default native and wasi")
+    parser.add_argument("files", nargs="*", type=project.Path,
+                        help="libraries or programs to show instead of building")
+    options = parser.parse_args()
+    for path in options.files:
+        print_rows(path, rows_of(path))
+    if options.files:
+        return
+    setup.ensure(["cmake", "ninja", *setup.compiler_needs()])
+    for preset in options.platform or ("native", "wasi"):
+        name = project.build_release(preset)
+        library = project.build_dir(name) / "core" / "libmio.a"
+        print_rows(f"{preset}: library", rows_of(library))
+        print_rows(f"{preset}: examples", [row for path in examples(name) for row in rows_of(path)])
+
+
+if __name__ == "__main__":
+    project.main_guard(main)
