@@ -143,6 +143,12 @@ class Peers:
             return OK, 0
         return (ENDED, size) if status == OK else (status, size)
 
+    def expect_over(self, end):
+        try:
+            return end.receive(0, True, to_end=True)
+        except ConnectionResetError:
+            return OK, 0
+
     def on_end(self, command, end, peer, argument):
         """A request to a peer that is there."""
         if command in (2, 3):
@@ -166,6 +172,8 @@ class Peers:
             return OK, 0
         if command == 14:
             return end.await_bytes(argument)
+        if command == 17:
+            return self.expect_over(end)
         return UNKNOWN, 0
 
     def perform(self, command, peer, argument, extra):

@@ -38,7 +38,9 @@ string(APPEND CMAKE_CXX_FLAGS_INIT " -mbulk-memory")
 string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT
   " -Wl,-z,stack-size=${MIO_WASI_STACK_SIZE} ${mio_wasi_link_flags}")
 if(NOT MIO_WASI_LIBC)
-  string(APPEND CMAKE_CXX_FLAGS_INIT " -ffreestanding -fno-exceptions -fno-rtti")
+  # zig guards the stack in debug builds, which is a call into a libc.
+  string(APPEND CMAKE_CXX_FLAGS_INIT
+    " -ffreestanding -fno-exceptions -fno-rtti -fno-stack-protector")
   string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -nostdlib")
 endif()
 

@@ -37,14 +37,15 @@ class IoSource {
  public:
   explicit IoSource(T inner) noexcept : inner_(std::move(inner)) {}
 
-  IoSource(IoSource&&) noexcept = default;
+  // Always inline, so that the temporaries that values are moved through vanish at -Oz too.
+  [[gnu::always_inline]] IoSource(IoSource&&) noexcept = default;
   IoSource& operator=(IoSource&& other) noexcept {
     // The old registration ends before its handle closes.
     state_ = std::move(other.state_);
     inner_ = std::move(other.inner_);
     return *this;
   }
-  ~IoSource() = default;
+  [[gnu::always_inline]] ~IoSource() = default;
 
   const T& inner() const noexcept { return inner_; }
   /// Gives the inner value back. Deregister first: a handle that stays open would stay registered

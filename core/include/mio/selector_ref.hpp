@@ -21,7 +21,8 @@ class SelectorRef {
     std::swap(selector_, other.selector_);
     return *this;
   }
-  ~SelectorRef() {
+  // Always inline, so that the temporaries that values are moved through vanish at -Oz too.
+  [[gnu::always_inline]] ~SelectorRef() {
     if (selector_ != nullptr) {
       selector_->release();
     }

@@ -15,14 +15,6 @@ SourceState& SourceState::operator=(SourceState&& other) noexcept {
   return *this;
 }
 
-void SourceState::take_over(SourceState& other) noexcept {
-  slot_ = std::exchange(other.slot_, nullptr);
-  held_ = std::exchange(other.held_, 0);
-  if (slot_ != nullptr) {
-    slot_->source = this;
-  }
-}
-
 void SourceState::free_slot() noexcept {
   slot_->selector->remove(*slot_);
   slot_ = nullptr;

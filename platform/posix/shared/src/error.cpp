@@ -48,6 +48,7 @@ ErrorKind kind_from(int code) noexcept {
     case ECONNRESET:
       return ErrorKind::connection_reset;
     case ECONNABORTED:
+    case EPROTO:  // accept(2): the connection died while it waited.
       return ErrorKind::connection_aborted;
     case ENOTCONN:
       return ErrorKind::not_connected;

@@ -1,0 +1,62 @@
+// What the tests need from the place they run in, beyond the library. A function whose fact is
+// false is never called there.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <mio/sys/socket.hpp>
+
+namespace mio::test::host {
+
+/// Monotonic.
+std::uint64_t now_ns() noexcept;
+
+// FACTS
+
+/// Whether the host tells when a socket can be written. A property of the host that runs the
+/// program, not of the platform: one WASI host can, another cannot.
+bool knows_writable() noexcept;
+/// Whether a child process can be made, to see it die or to see what it inherits.
+bool has_processes() noexcept;
+/// Whether the open handles of this process can be counted.
+bool counts_handles() noexcept;
+
+// HANDLES
+
+std::size_t open_handle_count() noexcept;
+bool is_nonblocking(sys::Handle handle) noexcept;
+bool is_close_on_exec(sys::Handle handle) noexcept;
+/// How many handles beyond the standard streams a program that is started now has.
+std::size_t inherited_handle_count() noexcept;
+/// A second handle of the same socket.
+sys::Handle duplicate(sys::Handle handle) noexcept;
+void close(sys::Handle handle) noexcept;
+
+// THREADS
+
+struct Thread {
+  std::uintptr_t id;
+};
+Thread start_thread(void (*body)(void*), void* argument) noexcept;
+void join(Thread thread) noexcept;
+
+// SIGNALS AND PROCESSES
+
+using SignalHandler = void (*)(int);
+
+/// Has `handler` called for the user's signal, on whatever thread it comes.
+void handle_user_signal(SignalHandler handler) noexcept;
+/// From now on it does nothing: one that is late must not meet another test.
+void ignore_user_signal() noexcept;
+/// Sends the user's signal to a thread.
+void signal(Thread thread) noexcept;
+Thread this_thread() noexcept;
+/// The signal of a broken pipe ends the process from now on, as it does by default.
+void let_broken_pipe_kill() noexcept;
+int last_error_code() noexcept;
+void set_last_error_code(int code) noexcept;
+/// Whether a child that calls body(argument) dies of it.
+bool dies(void (*body)(void*), void* argument) noexcept;
+
+}  // namespace mio::test::host

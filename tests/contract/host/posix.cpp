@@ -1,0 +1,134 @@
+// Where the tests run in a process of a Unix, and the peers with them.
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <mio/assert.hpp>
+
+#include "host.hpp"
+
+namespace mio::test::host {
+
+namespace {
+
+struct Start {
+  void (*body)(void*);
+  void* argument;
+};
+
+pthread_t native(Thread thread) noexcept {
+  static_assert(sizeof(pthread_t) <= sizeof(std::uintptr_t));
+  return (pthread_t)thread.id;  // An integer or a pointer, as the system likes.
+}
+
+}  // namespace
+
+std::uint64_t now_ns() noexcept {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U +
+         static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+bool knows_writable() noexcept { return true; }
+bool has_processes() noexcept { return true; }
+
+bool counts_handles() noexcept { return ::access("/dev/fd", R_OK) == 0; }
+
+std::size_t open_handle_count() noexcept {
+  DIR* const folder = ::opendir("/dev/fd");
+  MIO_ASSERT(folder != nullptr);
+  std::size_t count = 0;
+  for (const dirent* entry = ::readdir(folder); entry != nullptr; entry = ::readdir(folder)) {
+    count += entry->d_name[0] != '.' ? 1 : 0;
+  }
+  ::closedir(folder);
+  return count - 1;  // The folder itself.
+}
+
+bool is_nonblocking(sys::Handle handle) noexcept {
+  return (::fcntl(handle, F_GETFL) & O_NONBLOCK) != 0;
+}
+
+bool is_close_on_exec(sys::Handle handle) noexcept {
+  return (::fcntl(handle, F_GETFD) & FD_CLOEXEC) != 0;
+}
+
+std::size_t inherited_handle_count() noexcept {
+  const pid_t child = ::fork();
+  MIO_ASSERT(child >= 0);
+  if (child == 0) {
+    ::execl(MIO_COUNT_HANDLES, MIO_COUNT_HANDLES, static_cast<char*>(nullptr));
+    ::_exit(255);
+  }
+  int status = 0;
+  MIO_ASSERT(::waitpid(child, &status, 0) == child && WIFEXITED(status));
+  return static_cast<std::size_t>(WEXITSTATUS(status));
+}
+
+sys::Handle duplicate(sys::Handle handle) noexcept { return ::dup(handle); }
+void close(sys::Handle handle) noexcept { ::close(handle); }
+
+Thread start_thread(void (*body)(void*), void* argument) noexcept {
+  auto* const start = static_cast<Start*>(std::malloc(sizeof(Start)));
+  MIO_ASSERT(start != nullptr);
+  *start = {body, argument};
+  pthread_t thread{};
+  const int error = ::pthread_create(
+      &thread, nullptr,
+      [](void* memory) -> void* {
+        const Start own = *static_cast<Start*>(memory);
+        std::free(memory);
+        own.body(own.argument);
+        return nullptr;
+      },
+      start);
+  MIO_ASSERT(error == 0);
+  return {(std::uintptr_t)thread};
+}
+
+void join(Thread thread) noexcept { ::pthread_join(native(thread), nullptr); }
+
+void handle_user_signal(SignalHandler handler) noexcept {
+  struct sigaction action{};
+  action.sa_handler = handler;
+  ::sigaction(SIGUSR1, &action, nullptr);
+}
+
+void ignore_user_signal() noexcept { ::signal(SIGUSR1, SIG_IGN); }
+
+void signal(Thread thread) noexcept { ::pthread_kill(native(thread), SIGUSR1); }
+Thread this_thread() noexcept { return {(std::uintptr_t)::pthread_self()}; }
+
+void let_broken_pipe_kill() noexcept { ::signal(SIGPIPE, SIG_DFL); }
+
+int last_error_code() noexcept { return errno; }
+void set_last_error_code(int code) noexcept { errno = code; }
+
+bool dies(void (*body)(void*), void* argument) noexcept {
+  const pid_t child = ::fork();
+  MIO_ASSERT(child >= 0);
+  if (child == 0) {
+    // The parent's runner would report a crash of its own, and the system would keep a core.
+    for (const int number : {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS}) {
+      ::signal(number, SIG_DFL);
+    }
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+    body(argument);
+    ::_exit(0);
+  }
+  int status = 0;
+  MIO_ASSERT(::waitpid(child, &status, 0) == child);
+  return WIFSIGNALED(status);
+}
+
+}  // namespace mio::test::host

@@ -1,0 +1,320 @@
+#include "seam.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <cstdarg>
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace mio::fault {
+
+namespace {
+
+enum class Plan : std::uint8_t { go_through, fail, fail_after, answer };
+
+// Atomic, because a wake may come from another thread while the test polls.
+struct Record {
+  std::atomic<Plan> plan{Plan::go_through};
+  std::atomic<unsigned> skipped{0};
+  std::atomic<unsigned> times{0};
+  std::atomic<int> value{0};
+  std::atomic<std::size_t> limit{SIZE_MAX};
+  std::atomic<unsigned> count{0};
+  std::atomic<std::uint64_t> asked{0};
+  std::atomic<std::uint64_t> asked_sum{0};
+};
+
+constinit Record records[call_count];
+constinit thread_local unsigned aside_depth = 0;
+
+Record& record_of(Call call) noexcept { return records[static_cast<std::size_t>(call)]; }
+
+void plan_for(Call call, Plan plan, int value, unsigned times, unsigned skipped) noexcept {
+  Record& record = record_of(call);
+  record.value = value;
+  record.times = times;
+  record.skipped = skipped;
+  record.plan = plan;
+}
+
+// What is to become of this call.
+Plan next_step(Record& record) noexcept {
+  const Plan plan = record.plan;
+  if (plan == Plan::go_through) {
+    return plan;
+  }
+  if (record.skipped > 0) {
+    --record.skipped;
+    return Plan::go_through;
+  }
+  if (record.times == 0) {
+    return Plan::go_through;
+  }
+  if (record.times != Seam::always) {
+    --record.times;
+  }
+  return plan;
+}
+
+template <class Real, class... Arguments>
+auto pass(Call call, Real real, Arguments... arguments) noexcept {
+  using Outcome = decltype(real(arguments...));
+  if (aside_depth > 0) {
+    return real(arguments...);
+  }
+  Record& record = record_of(call);
+  ++record.count;
+  const Plan step = next_step(record);
+  if (step == Plan::answer) {
+    return static_cast<Outcome>(record.value.load());
+  }
+  if (step != Plan::fail) {
+    const Outcome outcome = real(arguments...);
+    if (step == Plan::go_through) {
+      return outcome;
+    }
+  }
+  errno = record.value;
+  return static_cast<Outcome>(-1);
+}
+
+void note(Call call, std::uint64_t asked) noexcept {
+  if (aside_depth == 0) {
+    record_of(call).asked = asked;
+    record_of(call).asked_sum += asked;
+  }
+}
+
+void note_flags(Call call, int flags) noexcept { note(call, static_cast<unsigned>(flags)); }
+
+std::size_t limited(Call call, std::size_t size) noexcept {
+  const std::size_t limit = record_of(call).limit;
+  return aside_depth == 0 && limit < size ? limit : size;
+}
+
+}  // namespace
+
+void Seam::fail(Call call, int code, unsigned times, unsigned skipped) noexcept {
+  plan_for(call, Plan::fail, code, times, skipped);
+}
+
+void Seam::fail_after(Call call, int code) noexcept {
+  plan_for(call, Plan::fail_after, code, 1, 0);
+}
+
+void Seam::answer(Call call, int outcome, unsigned times) noexcept {
+  plan_for(call, Plan::answer, outcome, times, 0);
+}
+
+void Seam::limit(Call call, std::size_t size_bytes) noexcept { record_of(call).limit = size_bytes; }
+
+void Seam::let_through(Call call) noexcept {
+  plan_for(call, Plan::go_through, 0, 0, 0);
+  record_of(call).limit = SIZE_MAX;
+}
+
+void Seam::reset() noexcept {
+  for (std::size_t index = 0; index < call_count; ++index) {
+    let_through(static_cast<Call>(index));
+  }
+  forget_counts();
+}
+
+void Seam::forget_counts() noexcept {
+  for (Record& record : records) {
+    record.count = 0;
+    record.asked = 0;
+    record.asked_sum = 0;
+  }
+}
+
+unsigned Seam::count(Call call) const noexcept { return record_of(call).count; }
+
+unsigned Seam::total() const noexcept {
+  unsigned total = 0;
+  for (const Record& record : records) {
+    total += record.count;
+  }
+  return total;
+}
+
+std::uint64_t Seam::asked(Call call) const noexcept { return record_of(call).asked; }
+std::uint64_t Seam::asked_sum(Call call) const noexcept { return record_of(call).asked_sum; }
+
+Aside::Aside() noexcept { ++aside_depth; }
+Aside::~Aside() { --aside_depth; }
+
+}  // namespace mio::fault
+
+// The linker gives these names their meaning: a call of accept arrives at __wrap_accept, and
+// __real_accept is the C library's.
+extern "C" {
+
+using mio::fault::Call;
+using mio::fault::limited;
+using mio::fault::note;
+using mio::fault::note_flags;
+using mio::fault::pass;
+
+int __real_accept(int, sockaddr*, socklen_t*);
+int __real_accept4(int, sockaddr*, socklen_t*, int);
+int __real_bind(int, const sockaddr*, socklen_t);
+int __real_close(int);
+int __real_connect(int, const sockaddr*, socklen_t);
+int __real_epoll_create(int);
+int __real_epoll_create1(int);
+int __real_epoll_ctl(int, int, int, epoll_event*);
+int __real_epoll_wait(int, epoll_event*, int, int);
+int __real_eventfd(unsigned, int);
+int __real_fcntl(int, int, ...);
+int __real_getpeername(int, sockaddr*, socklen_t*);
+int __real_getsockname(int, sockaddr*, socklen_t*);
+int __real_getsockopt(int, int, int, void*, socklen_t*);
+int __real_listen(int, int);
+int __real_pipe(int*);
+int __real_pipe2(int*, int);
+ssize_t __real_read(int, void*, size_t);
+ssize_t __real_recv(int, void*, size_t, int);
+ssize_t __real_recvmsg(int, msghdr*, int);
+ssize_t __real_send(int, const void*, size_t, int);
+ssize_t __real_sendmsg(int, const msghdr*, int);
+int __real_setsockopt(int, int, int, const void*, socklen_t);
+int __real_shutdown(int, int);
+int __real_socket(int, int, int);
+long __real_syscall(long, ...);
+ssize_t __real_write(int, const void*, size_t);
+
+int __wrap_accept(int fd, sockaddr* name, socklen_t* size) {
+  return pass(Call::accept, __real_accept, fd, name, size);
+}
+
+int __wrap_accept4(int fd, sockaddr* name, socklen_t* size, int flags) {
+  note_flags(Call::accept4, flags);
+  return pass(Call::accept4, __real_accept4, fd, name, size, flags);
+}
+
+int __wrap_bind(int fd, const sockaddr* name, socklen_t size) {
+  return pass(Call::bind, __real_bind, fd, name, size);
+}
+
+int __wrap_close(int fd) { return pass(Call::close, __real_close, fd); }
+
+int __wrap_connect(int fd, const sockaddr* name, socklen_t size) {
+  return pass(Call::connect, __real_connect, fd, name, size);
+}
+
+int __wrap_epoll_create(int size) { return pass(Call::epoll_create, __real_epoll_create, size); }
+
+int __wrap_epoll_create1(int flags) {
+  note_flags(Call::epoll_create1, flags);
+  return pass(Call::epoll_create1, __real_epoll_create1, flags);
+}
+
+int __wrap_epoll_ctl(int epoll, int operation, int fd, epoll_event* event) {
+  note_flags(Call::epoll_ctl, operation);
+  return pass(Call::epoll_ctl, __real_epoll_ctl, epoll, operation, fd, event);
+}
+
+int __wrap_epoll_wait(int epoll, epoll_event* events, int capacity, int timeout_ms) {
+  note(Call::epoll_wait, static_cast<std::uint64_t>(timeout_ms));
+  return pass(Call::epoll_wait, __real_epoll_wait, epoll, events, capacity, timeout_ms);
+}
+
+int __wrap_eventfd(unsigned value, int flags) {
+  note_flags(Call::eventfd, flags);
+  return pass(Call::eventfd, __real_eventfd, value, flags);
+}
+
+// Of the commands that the library uses, all have one int as argument, or none.
+int __wrap_fcntl(int fd, int command, ...) {
+  va_list list;
+  va_start(list, command);
+  const int argument = va_arg(list, int);
+  va_end(list);
+  return pass(Call::fcntl, __real_fcntl, fd, command, argument);
+}
+
+int __wrap_getpeername(int fd, sockaddr* name, socklen_t* size) {
+  return pass(Call::getpeername, __real_getpeername, fd, name, size);
+}
+
+int __wrap_getsockname(int fd, sockaddr* name, socklen_t* size) {
+  return pass(Call::getsockname, __real_getsockname, fd, name, size);
+}
+
+int __wrap_getsockopt(int fd, int level, int name, void* value, socklen_t* size) {
+  return pass(Call::getsockopt, __real_getsockopt, fd, level, name, value, size);
+}
+
+int __wrap_listen(int fd, int backlog) { return pass(Call::listen, __real_listen, fd, backlog); }
+
+int __wrap_pipe(int* fds) { return pass(Call::pipe, __real_pipe, fds); }
+
+int __wrap_pipe2(int* fds, int flags) {
+  note_flags(Call::pipe2, flags);
+  return pass(Call::pipe2, __real_pipe2, fds, flags);
+}
+
+ssize_t __wrap_read(int fd, void* buffer, size_t size) {
+  return pass(Call::read, __real_read, fd, buffer, limited(Call::read, size));
+}
+
+ssize_t __wrap_recv(int fd, void* buffer, size_t size, int flags) {
+  note_flags(Call::recv, flags);
+  return pass(Call::recv, __real_recv, fd, buffer, limited(Call::recv, size), flags);
+}
+
+ssize_t __wrap_recvmsg(int fd, msghdr* message, int flags) {
+  return pass(Call::recvmsg, __real_recvmsg, fd, message, flags);
+}
+
+ssize_t __wrap_send(int fd, const void* bytes, size_t size, int flags) {
+  note_flags(Call::send, flags);
+  return pass(Call::send, __real_send, fd, bytes, limited(Call::send, size), flags);
+}
+
+ssize_t __wrap_sendmsg(int fd, const msghdr* message, int flags) {
+  note_flags(Call::sendmsg, flags);
+  return pass(Call::sendmsg, __real_sendmsg, fd, message, flags);
+}
+
+int __wrap_setsockopt(int fd, int level, int name, const void* value, socklen_t size) {
+  return pass(Call::setsockopt, __real_setsockopt, fd, level, name, value, size);
+}
+
+int __wrap_shutdown(int fd, int how) { return pass(Call::shutdown, __real_shutdown, fd, how); }
+
+int __wrap_socket(int family, int type, int protocol) {
+  note_flags(Call::socket, type);
+  return pass(Call::socket, __real_socket, family, type, protocol);
+}
+
+// Stands for calls that the C library has no function for, or not everywhere.
+long __wrap_syscall(long number, ...) {
+  long arguments[6];
+  va_list list;
+  va_start(list, number);
+  for (long& argument : arguments) {
+    argument = va_arg(list, long);
+  }
+  va_end(list);
+  constexpr long kEpollPwait2 = 441;
+  if (number != kEpollPwait2) {
+    return __real_syscall(number, arguments[0], arguments[1], arguments[2], arguments[3],
+                          arguments[4], arguments[5]);
+  }
+  const auto* const limit = reinterpret_cast<const std::int64_t*>(arguments[3]);
+  note(Call::epoll_pwait2,
+       static_cast<std::uint64_t>(limit[0]) * 1'000'000'000 + static_cast<std::uint64_t>(limit[1]));
+  return pass(Call::epoll_pwait2, __real_syscall, number, arguments[0], arguments[1], arguments[2],
+              arguments[3], arguments[4], arguments[5]);
+}
+
+ssize_t __wrap_write(int fd, const void* bytes, size_t size) {
+  return pass(Call::write, __real_write, fd, bytes, limited(Call::write, size));
+}
+
+}  // extern "C"

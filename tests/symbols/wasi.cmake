@@ -1,0 +1,10 @@
+# A linked program says what it imports: no more than the list.
+function(mio_add_program_symbols_test program)
+  if(TARGET ${program})
+    mio_add_symbols_test(${program} ${program} --allow "${list}")
+  endif()
+endfunction()
+cmake_language(DEFER CALL mio_add_program_symbols_test echo)
+
+# The library itself no less either: the list is what a reader learns the imports from.
+list(APPEND arguments --exactly)
