@@ -180,6 +180,7 @@ TEST(tcp_listener, several_listeners_are_told_apart) {
 }
 
 // mio: tcp_listener::raw_fd
+// mio: tcp_listener::tcp_listener_std
 TEST(tcp_listener, handle_goes_out_and_in) {
   Loop loop;
   OwnListener own;

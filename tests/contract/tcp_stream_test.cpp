@@ -202,6 +202,7 @@ TEST(tcp_stream, addresses_are_known_at_once_or_unsupported) {
 }
 
 // mio: tcp_stream::raw_fd
+// mio: tcp_stream::tcp_stream_std
 TEST(tcp_stream, handle_goes_out_and_in) {
   Loop loop;
   TestListener listener;

@@ -15,6 +15,10 @@ constexpr Token kListener{1};
 constexpr Token kStream{2};
 constexpr std::size_t kSixteenMiB = 16 * 1024 * 1024;
 
+// mio: tcp::assert_size
+// A descriptor, and beside it what tells its Poll.
+static_assert(!sys::caps::kernel_keeps_sources || sizeof(net::TcpStream) == 8);
+static_assert(!sys::caps::kernel_keeps_sources || sizeof(net::TcpListener) == 8);
 // mio: tcp::is_send_and_sync
 static_assert(Source<net::TcpListener> && Source<net::TcpStream>);
 

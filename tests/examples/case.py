@@ -1,0 +1,43 @@
+"""The base of the tests of the examples."""
+
+import signal
+import unittest
+
+
+class ExampleTest(unittest.TestCase):
+    place = None  # Where the examples run; run.py sets it.
+
+    def need(self, capability, reason):
+        if not getattr(self.place, capability):
+            self.skipTest(f"{capability}: {reason}")
+
+    def assert_refused(self, result, line):
+        """The program said exactly that on standard error, nothing else, and ended with 2."""
+        code, out, err = result
+        # A WASI host may print a warning of its own.
+        errors = [text for text in err.splitlines() if text.startswith("error: ")]
+        self.assertEqual(errors, [f"error: {line}"], err)
+        self.assertEqual((code, out), (2, ""))
+
+    def assert_help(self, example):
+        for option in ("--help", "-h"):
+            code, out, err = self.place.run(example, option)
+            self.assertEqual(code, 0, err)
+            self.assertTrue(out.startswith(f"usage: {example}"), out)
+            self.assertTrue(out.endswith("\n"))
+
+    def assert_ends_cleanly(self, example):
+        """Each of the two signals ends it with 0, with a client connected or without."""
+        self.need("has_signals", "a sandbox is ended from outside")
+        for number in (signal.SIGTERM, signal.SIGINT):
+            for clients in (0, 3):
+                with self.place.serve(example) as program:
+                    connected = [program.connect() for _ in range(clients)]
+                    self.touch(connected)
+                    program.signal(number)
+                    self.assertEqual(program.wait(), 0, program.err.all())
+                    for client in connected:
+                        client.close()
+
+    def touch(self, clients):
+        """Makes sure that the server has seen the clients."""
