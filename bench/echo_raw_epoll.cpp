@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <span>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -35,8 +36,7 @@ enum class Backlog { empty, waiting, refused };
 
 struct Connection {
   int fd;  // In a free slot that was used before: the next free one, counted from 1.
-  const char* pending;
-  std::size_t pending_size;
+  std::span<const char> pending;  // As the example does, so that only the calls differ.
   bool is_read_closed;
   char buffer[kBufferBytes];
 };
@@ -84,7 +84,7 @@ std::uint64_t insert(Table& table, int fd) {
   Slot& slot = table.slots[index];
   slot.connection.fd = fd;
   slot.connection.is_read_closed = false;
-  slot.connection.pending_size = 0;
+  slot.connection.pending = {};
   ++slot.generation;
   ++table.size;
   return std::uint64_t{slot.generation} << kIndexBits | index;
@@ -108,7 +108,7 @@ Next after(int code) {
 Next echo(Connection& connection) {
   for (int round = 0; round < kRoundsPerTurn; ++round) {
     bool is_dry = false;
-    if (connection.pending_size == 0) {
+    if (connection.pending.empty()) {
       const ssize_t size = ::recv(connection.fd, connection.buffer, kBufferBytes, 0);
       if (size < 0) {
         return after(errno);
@@ -117,17 +117,15 @@ Next echo(Connection& connection) {
         return Next::close;
       }
       is_dry = static_cast<std::size_t>(size) < kBufferBytes && !connection.is_read_closed;
-      connection.pending = connection.buffer;
-      connection.pending_size = static_cast<std::size_t>(size);
+      connection.pending = {connection.buffer, static_cast<std::size_t>(size)};
     }
     const ssize_t size =
-        ::send(connection.fd, connection.pending, connection.pending_size, MSG_NOSIGNAL);
+        ::send(connection.fd, connection.pending.data(), connection.pending.size(), MSG_NOSIGNAL);
     if (size < 0) {
       return after(errno);
     }
-    connection.pending += size;
-    connection.pending_size -= static_cast<std::size_t>(size);
-    if (is_dry || connection.pending_size != 0) {
+    connection.pending = connection.pending.subspan(static_cast<std::size_t>(size));
+    if (is_dry || !connection.pending.empty()) {
       return Next::wait;
     }
   }
@@ -138,7 +136,7 @@ Next on_event(Connection& connection, std::uint32_t events) {
   constexpr std::uint32_t kReadable = EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLERR | EPOLLHUP;
   constexpr std::uint32_t kWritable = EPOLLOUT | EPOLLERR | EPOLLHUP;
   connection.is_read_closed |= (events & (EPOLLRDHUP | EPOLLHUP)) != 0;
-  const bool concerns_us = (events & (connection.pending_size == 0 ? kReadable : kWritable)) != 0;
+  const bool concerns_us = (events & (connection.pending.empty() ? kReadable : kWritable)) != 0;
   return concerns_us ? echo(connection) : Next::wait;
 }
 

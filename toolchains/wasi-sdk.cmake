@@ -28,4 +28,5 @@ set(CMAKE_AR "${mio_sdk_ar}" CACHE FILEPATH "")
 set(CMAKE_SYSROOT "${mio_sysroot}")
 
 set(mio_wasi_link_flags "-Wl,--stack-first")
+set(mio_wasi_size_flags "")
 include("${CMAKE_CURRENT_LIST_DIR}/detail/wasi.cmake")

@@ -62,6 +62,8 @@ if(MIO_ZIG_TARGET)
   if(mio_os STREQUAL "wasi")
     # zig puts the stack first by itself, and does not know the flag for it.
     set(mio_wasi_link_flags "")
+    # It also turns -Oz into -Os, unless clang is told behind its back.
+    set(mio_wasi_size_flags "-Xclang -Oz")
     include("${CMAKE_CURRENT_LIST_DIR}/detail/wasi.cmake")
   elseif(NOT DEFINED mio_system_of_${mio_os})
     message(FATAL_ERROR "zig.cmake: \"${mio_os}\" of MIO_ZIG_TARGET is not a system it maps "

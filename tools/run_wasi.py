@@ -87,6 +87,8 @@ def spawn(command, environment, listeners=(), stdout=None, stderr=None):
         for index, copy in enumerate(copies):
             os.dup2(copy, first + index)
             os.close(copy)
+        # What we inherited ourselves, from a test runner say, is not the program's.
+        os.closerange(above, os.sysconf("SC_OPEN_MAX"))
         if listeners:
             environment = {**environment, "LISTEN_PID": str(os.getpid())}
         os.execve(command[0], command, environment)

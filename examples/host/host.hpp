@@ -82,7 +82,7 @@ void complain(const Parts&... parts) noexcept {
 }
 
 /// Complains that the program cannot do `what`, and why:
-/// `error: cannot <what><where>: <kind> (<the system's code>)`.
+/// `error: cannot <what><where>: <kind> (<the system's code>)`, the kind by name or by number.
 void complain_of(mio::Error error, const char* what, const char* where = "") noexcept;
 
 /// Complains so and ends the program: with 1, or 2 if its arguments or environment are to blame.

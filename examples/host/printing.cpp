@@ -49,11 +49,6 @@ void Line::add(const mio::Result<mio::net::SocketAddr>& address) noexcept {
   }
 }
 
-void complain_of(mio::Error error, const char* what, const char* where) noexcept {
-  complain("cannot ", what, where, ": ", mio::name_of(error.kind()), " (",
-           static_cast<std::size_t>(error.os_code()), ")");
-}
-
 void give_up(mio::Error error, const char* what, const char* where, int exit_code) noexcept {
   complain_of(error, what, where);
   end(exit_code);

@@ -46,8 +46,8 @@ function(lay_out sdk triple)
     "${sdk}/share/wasi-sysroot/lib/wasm32-${triple}" SYMBOLIC)
 endfunction()
 
-# build_for_sdk(<project> <triple> <option>...): configures for an SDK of that layout and builds; the
-# compiler must have been asked for the SDK's name of preview 1.
+# build_for_sdk(<project> <triple> <option>...): configures for an SDK of that layout and builds.
+# The compiler must have been asked for the SDK's name of preview 1.
 function(build_for_sdk project triple)
   lay_out("${SCRATCH}/sdk-${triple}" ${triple})
   run(${CMAKE_COMMAND} -S "${project}" -B "${SCRATCH}/build-${triple}"

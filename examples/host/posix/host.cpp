@@ -28,6 +28,11 @@ void write(Stream stream, mio::Text text) noexcept {
   }
 }
 
+void complain_of(mio::Error error, const char* what, const char* where) noexcept {
+  complain("cannot ", what, where, ": ", mio::name_of(error.kind()), " (",
+           static_cast<std::size_t>(error.os_code()), ")");
+}
+
 }  // namespace host
 
 int main(int argument_count, char** argument_values) {

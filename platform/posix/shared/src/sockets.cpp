@@ -129,7 +129,7 @@ Result<std::size_t> Sockets::peek(int fd, std::span<std::byte> buffer) noexcept 
 Result<std::size_t> Sockets::receive_vectored(int fd, std::span<const IoSliceMut> slices) noexcept {
   msghdr message{};
   message.msg_iov = reinterpret_cast<iovec*>(const_cast<IoSliceMut*>(slices.data()));
-  message.msg_iovlen = slices.size();
+  message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(slices.size());  // int on musl.
   return counted(::recvmsg(fd, &message, 0));
 }
 
@@ -137,7 +137,7 @@ Result<std::size_t> Sockets::send_vectored(int fd, std::span<const IoSlice> slic
   static_assert(send_flags == MSG_NOSIGNAL);
   msghdr message{};
   message.msg_iov = reinterpret_cast<iovec*>(const_cast<IoSlice*>(slices.data()));
-  message.msg_iovlen = slices.size();
+  message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(slices.size());  // int on musl.
   return counted(::sendmsg(fd, &message, send_flags));
 }
 
