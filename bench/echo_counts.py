@@ -21,8 +21,8 @@ CONNECTIONS = (1, 50)
 # and so is whether a new connection's first two events come as one, which leaves some noise.
 REQUESTS = (200, 4200)
 # Operations of each micro-benchmark in the shorter and the longer run; events come 100 a round.
-MICRO = {"event": (100, 100), "empty_poll": (100, 1), "register": (100, 1), "reregister": (100, 1),
-         "wake": (100, 1)}
+MICRO = {"event": (100, 100), "empty_poll": (100, 1), "register": (100, 1),
+         "reregister": (100, 1), "wake": (100, 1)}
 # What the solution of the echo servers' equations may be off by; the rest is exact.
 NOISE = {"instructions per echo poll": 0.5, "instructions per echo request": 0.5}
 

@@ -124,6 +124,7 @@ class Native:
     can_bind = True
     has_signals = True
     has_environment = True
+    names_kinds = True  # Errors are told by name.
 
     def __init__(self, folder):
         self.folder = folder
@@ -175,6 +176,7 @@ class Wasi:
     can_bind = False
     has_signals = False
     has_environment = False
+    names_kinds = False
 
     def __init__(self, folder, host):
         self.folder = folder
