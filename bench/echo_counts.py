@@ -17,8 +17,8 @@ from counts import Problem
 
 HERE = Path(__file__).resolve().parent
 CONNECTIONS = (1, 50)
-# Requests in the shorter and the longer run. How many of them one poll finds is up to the scheduler,
-# and so is whether a new connection's first two events come as one, which leaves some noise.
+# Requests in the shorter and the longer run. How many of them one poll finds is up to the
+# scheduler, and so is whether a new connection's first two events come as one: noise is left.
 REQUESTS = (200, 4200)
 # Operations of each micro-benchmark in the shorter and the longer run; events come 100 a round.
 MICRO = {"event": (100, 100), "empty_poll": (100, 1), "register": (100, 1),

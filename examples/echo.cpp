@@ -31,8 +31,8 @@ constexpr std::size_t kBufferBytes = 4096;
 // How often one connection may read and write before the others have their turn.
 constexpr int kRoundsPerTurn = 16;
 
-// How long to wait for a handle, where the system had none for a connection that waits. In a sandbox
-// the handles are our own, and what sets one free is an event.
+// How long to wait for a handle, where the system had none for a connection that waits. In a
+// sandbox the handles are our own, and what sets one free is an event.
 constexpr mio::Timeout kHandlePause =
     mio::sys::caps::can_bind ? mio::Timeout::milliseconds(100) : mio::forever;
 
@@ -125,8 +125,7 @@ Backlog accept_waiting(const TcpListener& listener, Connections& connections,
       (void)accepted->stream.set_nodelay(true);
     }
     const mio::Token key = connections.emplace(std::move(accepted->stream)).value();
-    const Result<> watched =
-        registry.register_source(connections.get(key)->stream, key, kBoth);
+    const Result<> watched = registry.register_source(connections.get(key)->stream, key, kBoth);
     if (!watched) {
       host::complain_of(watched.error(), "watch a connection");
       connections.remove(key);
@@ -153,8 +152,8 @@ void serve(TcpListener& listener, mio::SourceTable& sources) noexcept {
 
   Backlog backlog = Backlog::empty;
   for (;;) {
-    const Result<> polled = poll->poll(
-        events, backlog == Backlog::refused ? kHandlePause : mio::forever);
+    const Result<> polled =
+        poll->poll(events, backlog == Backlog::refused ? kHandlePause : mio::forever);
     if (!polled.failed_with(ErrorKind::interrupted)) {
       host::require(polled, "wait for events");
     }

@@ -67,8 +67,8 @@ class Connection {
     return registry.reregister_source(stream, token, Interest::readable);
   }
 
-  // Collects in the buffer what comes, read by read, and prints it when there is no more for now, or
-  // no more room.
+  // Collects in the buffer what comes, read by read, and prints it when there is no more for now,
+  // or no more room.
   Result<> receive() noexcept {
     while (!is_over_) {
       const Result<std::size_t> size = stream.read(std::span(buffer_).subspan(received_));

@@ -52,7 +52,8 @@ Next after(Error error) noexcept {
 }
 
 // Sends what is left of the welcome. Once it is out, only what the client sends is of interest.
-Next send_welcome(Connection& connection, mio::Token token, const mio::Registry& registry) noexcept {
+Next send_welcome(Connection& connection, mio::Token token,
+                  const mio::Registry& registry) noexcept {
   while (!connection.unsent.empty()) {
     const Result<std::size_t> size = connection.stream.write(connection.unsent);
     if (size.failed_with(ErrorKind::interrupted)) {
@@ -64,8 +65,7 @@ Next send_welcome(Connection& connection, mio::Token token, const mio::Registry&
     // Perhaps not all of it: a short write. The next one tells whether there is room for the rest.
     connection.unsent = connection.unsent.subspan(*size);
   }
-  const Result<> changed =
-      registry.reregister_source(connection.stream, token, Interest::readable);
+  const Result<> changed = registry.reregister_source(connection.stream, token, Interest::readable);
   return changed ? Next::wait : after(changed.error());
 }
 

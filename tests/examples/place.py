@@ -144,7 +144,7 @@ class Native:
             return program.wait(), program.out.all(), program.err.all()
 
     def start(self, example, *arguments, command=(), handles=(), **environment):
-        """handles  what it gets as descriptors 3, 4, ... and with them LISTEN_FDS and LISTEN_PID."""
+        """handles  what it gets as descriptors 3, 4, ..., with LISTEN_FDS and LISTEN_PID."""
         words = [*command, self.path(example), *arguments]
         words[0] = shutil.which(words[0])
         if handles:

@@ -60,7 +60,8 @@ class ListenFdServerTest(ExampleTest):
                 reset(client)
                 witness.sendall(f"still here {index}".encode())
                 program.out.wait_for(f": still here {index}$")
-            program.err.wait_for("^error: cannot go on with a connection: (connection_reset|kind 16)")
+            program.err.wait_for("^error: cannot go on with a connection: "
+                                 "(connection_reset|kind 16)")
 
     def test_more_clients_than_places(self):
         with self.place.serve(NAME) as program:

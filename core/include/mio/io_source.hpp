@@ -56,8 +56,8 @@ class IoSource {
   }
 
   /// Does `operation(inner)`, which returns a Result; if that is would_block, `direction` is
-  /// watched again. Where finding out that the source has an error used the error up, it is returned here
-  /// and `operation` is not called.
+  /// watched again. Where finding out that the source has an error used the error up, it is
+  /// returned here and `operation` is not called.
   /// errors  those of `operation`.
   /// source  mio IoSource::do_io, which has no direction (mio issue 1963).
   template <class Operation>

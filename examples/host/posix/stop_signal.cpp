@@ -30,7 +30,7 @@ mio::Result<> StopSignal::watch(const mio::Registry& registry, mio::Token token)
   waker_.emplace(std::move(waker));
   stop_waker.store(&*waker_);
 
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART;
   for (const int signal : {SIGTERM, SIGINT}) {

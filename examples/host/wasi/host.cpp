@@ -57,6 +57,4 @@ void complain_of(mio::Error error, const char* what, const char* where) noexcept
 }  // namespace host
 
 // There is no libc: this is where the sandbox begins the program. Nothing has a constructor.
-extern "C" __attribute__((export_name("_start"))) void _start() {
-  host::end(run());
-}
+extern "C" __attribute__((export_name("_start"))) void _start() { host::end(run()); }

@@ -1,9 +1,11 @@
 # Runs a test program and compares its exit status and output with what they must be.
-#   cmake -DCOMMAND=…;… -DSTATUS=0|1 -DEXPECT=regex;… [-DREFUSE=regex;…] [-DDEADLINE_S=…] -P check_output.cmake
+#   cmake -DCOMMAND=…;… -DSTATUS=0|1 -DEXPECT=regex;… [-DREFUSE=regex;…] [-DDEADLINE_S=…]
+#     -P check_output.cmake
 if(DEFINED DEADLINE_S)
   set(ENV{MIO_TEST_DEADLINE_S} "${DEADLINE_S}")
 endif()
-execute_process(COMMAND ${COMMAND} OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE status
+execute_process(COMMAND ${COMMAND}
+  OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE status
   TIMEOUT 60)
 set(complaints "")
 if(NOT "${status}" STREQUAL "${STATUS}")
