@@ -177,9 +177,16 @@ def forbidden_text(tree):
 
 
 def in_build(tree):
-    """Every C++ file is compiled by some preset."""
+    """Every C++ file is compiled by some preset: listed by a build, included by another file, or
+    named by the CMakeLists.txt beside it under a condition that does not hold here."""
+    included = set()
+    for _, text in tree.each(*CPP):
+        included |= set(re.findall(r'^#include ["<](?:.*/)?([^/">]+)[">]', text, re.MULTILINE))
     for path, _ in tree.each(*CPP):
-        if path not in tree.listed:
+        name = Path(path).name
+        beside = tree.root / Path(path).parent / "CMakeLists.txt"
+        if (path not in tree.listed and name not in included
+                and not (beside.exists() and name in beside.read_text())):
             yield f"{path}:1: no build compiles this file"
 
 
