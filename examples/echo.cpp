@@ -27,9 +27,7 @@ constexpr const char* kHelp =
 
 constexpr std::size_t kConnectionsMax = 64;
 constexpr std::size_t kBufferBytes = 4096;
-
-// How often one connection may read and write before the others have their turn.
-constexpr int kRoundsPerTurn = 16;
+constexpr int kRoundsPerTurn = 16;  // Reads and writes of one connection before the others' turn.
 
 // How long to wait for a handle, where the system had none for a connection that waits. In a
 // sandbox the handles are our own, and what sets one free is an event.
@@ -120,8 +118,8 @@ Backlog accept_waiting(const TcpListener& listener, Connections& connections,
       return Backlog::refused;
     }
     if constexpr (mio::sys::caps::socket_options) {
-      // Or else the last piece of a long echo waits until the client's system acknowledges the one
-      // before. It is slower without, and not wrong.
+      // Or the last piece of a long echo waits until the one before is acknowledged. Where it
+      // fails, the echo is slower and not wrong.
       (void)accepted->stream.set_nodelay(true);
     }
     const mio::Token key = connections.emplace(std::move(accepted->stream)).value();
