@@ -3,7 +3,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <new>
 #include <optional>
 #include <type_traits>
@@ -24,9 +23,9 @@ namespace mio {
 ///  - Tokens below `reserved_token_count` (256 or more) are never keys: they are free for listeners
 ///    and wakers. Two Slabs on one Poll would need a way to tell their keys apart, which Slab has
 ///    not.
-///  - A stale key is mistaken for a live one only after its slot was used again exactly 2^31 times
-///    (where a Token has 64 bits) or 2^23 times (32 bits; half that for each doubling of N above
-///    256), or a multiple of that.
+///  - A stale key is mistaken for a live one only after its slot was used again exactly 2^55 times
+///    (where a Token has 64 bits) or 2^23 times (32 bits), half that for each doubling of N above
+///    256, or a multiple of that.
 ///
 /// The values are kept in place, without a heap, and stay where they are until they are removed. A
 /// Slab that is a static begins as zeros and needs no code to start.
@@ -35,10 +34,7 @@ namespace mio {
 template <class T, std::size_t N>
 class Slab {
   static constexpr int kIndexBits = std::bit_width(N - 1) > 8 ? std::bit_width(N - 1) : 8;
-  static constexpr int kGenerationBits =
-      std::numeric_limits<std::uintptr_t>::digits - kIndexBits < 32
-          ? std::numeric_limits<std::uintptr_t>::digits - kIndexBits
-          : 32;
+  static constexpr std::uintptr_t kGenerationStep = std::uintptr_t{1} << kIndexBits;
   static_assert(N > 0, "a Slab has room for one value at least");
   static_assert(kIndexBits <= 24, "a generation of less than eight bits would be no protection");
   static_assert(std::is_object_v<T> && std::is_nothrow_destructible_v<T>);
@@ -47,7 +43,7 @@ class Slab {
   using value_type = T;
 
   /// No key is below this.
-  static constexpr std::uintptr_t reserved_token_count = std::uintptr_t{1} << kIndexBits;
+  static constexpr std::uintptr_t reserved_token_count = kGenerationStep;
 
   constexpr Slab() noexcept = default;
   Slab(const Slab&) = delete;
@@ -65,7 +61,7 @@ class Slab {
   static constexpr std::size_t capacity() noexcept { return N; }
   constexpr std::size_t size() const noexcept { return size_; }
   constexpr bool is_empty() const noexcept { return size_ == 0; }
-  constexpr bool is_full() const noexcept { return size_ == N; }
+  constexpr bool is_full() const noexcept { return free_head_ >= N; }
 
   /// Moves `value` in and returns its key.
   /// errors  out_of_capacity: it is full; `value` is untouched.
@@ -83,9 +79,9 @@ class Slab {
     const std::size_t index = take_free_slot();
     Slot& slot = slots_[index];
     new (static_cast<void*>(&slot.value)) T(std::forward<Arguments>(arguments)...);
-    slot.generation = next_generation(slot.generation);
+    slot.key = (slot.key + kGenerationStep) | index;
     ++size_;
-    return key_of(index);
+    return Token{slot.key};
   }
 
   /// The value of that key; nullptr if it was removed, or if the key was never one of this Slab's.
@@ -121,9 +117,9 @@ class Slab {
   /// that it was given, and no other, and insert none.
   template <class Visit>
   void for_each(Visit&& visit) noexcept {
-    for (std::size_t index = 0; index < used_count_; ++index) {
+    for (std::size_t index = 0; index < N; ++index) {
       if (is_live(slots_[index])) {
-        visit(key_of(index), slots_[index].value);
+        visit(Token{slots_[index].key}, slots_[index].value);
       }
     }
   }
@@ -135,7 +131,7 @@ class Slab {
 
   /// Destroys all values; their keys are stale from then on.
   void clear() noexcept {
-    for (std::size_t index = 0; index < used_count_; ++index) {
+    for (std::size_t index = 0; index < N; ++index) {
       if (is_live(slots_[index])) {
         release(slots_[index]);
       }
@@ -144,7 +140,7 @@ class Slab {
 
  private:
   struct Slot {
-    constexpr Slot() noexcept : next_free(0) {}
+    constexpr Slot() noexcept : next_offset(0) {}
     constexpr ~Slot()
       requires std::is_trivially_destructible_v<T>
     = default;
@@ -153,55 +149,44 @@ class Slab {
     {}
 
     union {
-      std::uint32_t next_free;  // Of a free slot that was used before: as free_head_.
-      T value;                  // Of a live slot.
+      std::uint32_t next_offset;  // Of a free slot.
+      T value;                    // Of a live slot.
     };
-    std::uint32_t generation = 0;  // Odd while the slot is live.
+    std::uintptr_t key = 0;  // The last that was given; plus a generation once that is stale.
   };
 
-  static bool is_live(const Slot& slot) noexcept { return slot.generation % 2 == 1; }
-
-  static std::uint32_t next_generation(std::uint32_t generation) noexcept {
-    constexpr auto kMask = static_cast<std::uint32_t>((std::uint64_t{1} << kGenerationBits) - 1);
-    return (generation + 1) & kMask;
-  }
-
-  Token key_of(std::size_t index) const noexcept {
-    return Token{std::uintptr_t{slots_[index].generation} << kIndexBits | index};
-  }
+  static bool is_live(const Slot& slot) noexcept { return (slot.key & kGenerationStep) != 0; }
 
   Slot* find(Token key) noexcept {
     const auto number = static_cast<std::uintptr_t>(key);
-    const std::uintptr_t index = number & (reserved_token_count - 1);
+    const std::uintptr_t index = number & (kGenerationStep - 1);
     if (index >= N) {
       return nullptr;
     }
     Slot& slot = slots_[index];
-    return is_live(slot) && slot.generation == number >> kIndexBits ? &slot : nullptr;
+    return is_live(slot) && slot.key == number ? &slot : nullptr;
   }
 
+  // The free slots are a chain. Each says how far behind its successor the next one is, so that
+  // slots of zeros, which were never used, are a chain already.
   std::size_t take_free_slot() noexcept {
-    if (free_head_ == 0) {
-      MIO_ASSERT(used_count_ < N);
-      return used_count_++;
-    }
-    const std::size_t index = free_head_ - 1;
+    const std::size_t index = free_head_;
     MIO_ASSERT(!is_live(slots_[index]));
-    free_head_ = slots_[index].next_free;
+    free_head_ += slots_[index].next_offset + 1;
     return index;
   }
 
   void release(Slot& slot) noexcept {
     slot.value.~T();
-    slot.generation = next_generation(slot.generation);
-    slot.next_free = free_head_;
-    free_head_ = static_cast<std::uint32_t>(&slot - slots_) + 1;
+    const auto index = static_cast<std::uint32_t>(slot.key & (kGenerationStep - 1));
+    slot.key += kGenerationStep;
+    slot.next_offset = free_head_ - index - 1;
+    free_head_ = index;
     --size_;
   }
 
   std::size_t size_ = 0;
-  std::uint32_t used_count_ = 0;  // Slots from here on were never used and are on no list.
-  std::uint32_t free_head_ = 0;   // The first free slot, counted from 1; 0 if none is on the list.
+  std::uint32_t free_head_ = 0;  // The first free slot; N or above if there is none.
   Slot slots_[N]{};
 };
 
