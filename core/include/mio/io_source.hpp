@@ -79,8 +79,11 @@ class IoSource {
   template <class Operation>
   Result<std::size_t> do_transfer(Interest direction, std::size_t asked,
                                   Operation&& operation) const noexcept {
-    Result<std::size_t> moved = do_io(direction, std::forward<Operation>(operation));
-    if (moved && *moved != 0 && *moved < asked) {
+    if (const Result<> held = state_.take_error(); !held) {
+      return held.error();
+    }
+    const Result<std::size_t> moved = std::forward<Operation>(operation)(inner_);
+    if (moved ? *moved != 0 && *moved < asked : moved.failed_with(ErrorKind::would_block)) {
       state_.rearm(direction);
     }
     return moved;

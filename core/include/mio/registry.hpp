@@ -13,6 +13,11 @@ namespace mio {
 /// source  mio::Registry.
 class Registry {
  public:
+  // Always inline, so that the temporaries that values are moved through vanish at -Oz too.
+  [[gnu::always_inline]] Registry(Registry&&) noexcept = default;
+  Registry& operator=(Registry&&) noexcept = default;
+  [[gnu::always_inline]] ~Registry() = default;
+
   /// Begins to watch `source`; its events carry `token`. What is ready already is reported by the
   /// next poll.
   /// errors  already_exists: it is registered, here or elsewhere.  out_of_capacity: all slots of

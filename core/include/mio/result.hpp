@@ -60,7 +60,10 @@ template <class T>
 class ResultStorage {
  public:
   constexpr ResultStorage(Error error) noexcept : error_(error), has_value_(false) {}
-  constexpr ResultStorage(T value) noexcept : value_(std::move(value)), has_value_(true) {}
+  constexpr ResultStorage(T&& value) noexcept : value_(std::move(value)), has_value_(true) {}
+  template <class... Arguments>
+  constexpr explicit ResultStorage(std::in_place_t, Arguments&&... arguments) noexcept
+      : value_(std::forward<Arguments>(arguments)...), has_value_(true) {}
 
   constexpr ResultStorage(const ResultStorage&) noexcept
     requires std::is_trivially_copy_constructible_v<T>
@@ -165,6 +168,11 @@ class [[nodiscard]] Result {
   constexpr Result(Error error) noexcept : storage_(error) {}
   constexpr Result(ErrorKind kind) noexcept : Result(Error{kind}) {}
   constexpr Result(T value) noexcept : storage_(std::move(value)) {}
+  /// A value made of `arguments` where it stays, without a move.
+  template <class... Arguments>
+    requires std::is_class_v<T>
+  constexpr explicit Result(std::in_place_t, Arguments&&... arguments) noexcept
+      : storage_(std::in_place, std::forward<Arguments>(arguments)...) {}
 
   constexpr bool has_value() const noexcept { return storage_.has_value(); }
   constexpr explicit operator bool() const noexcept { return has_value(); }

@@ -33,7 +33,7 @@ Result<Accepted> TcpListener::accept() const noexcept {
                  io_.do_io(Interest::readable, [&](const sys::Socket& socket) noexcept {
                    return Sockets::accept(socket.handle(), io_.state(), address);
                  }));
-  return Accepted{TcpStream::from_raw(handle), address};
+  return Result<Accepted>(std::in_place, handle, address);
 }
 
 Result<SocketAddr> TcpListener::local_addr() const noexcept { return Sockets::local_addr(raw()); }

@@ -15,6 +15,9 @@ namespace mio::net {
 
 /// A connection that was accepted, and who made it.
 struct Accepted {
+  Accepted(sys::Handle handle, const SocketAddr& from) noexcept
+      : stream(TcpStream::from_raw(handle)), address(from) {}
+
   TcpStream stream;
   /// Unspecified where the platform has no sys::caps::addresses.
   SocketAddr address;

@@ -20,6 +20,11 @@ namespace mio::net {
 /// source  mio::net::TcpStream.
 class TcpStream {
  public:
+  // Always inline, so that the temporaries that values are moved through vanish at -Oz too.
+  [[gnu::always_inline]] TcpStream(TcpStream&&) noexcept = default;
+  TcpStream& operator=(TcpStream&&) noexcept = default;
+  [[gnu::always_inline]] ~TcpStream() = default;
+
   /// Begins to connect. Register for writable; after that event ask connect_result().
   /// errors  unsupported: no sys::caps::can_connect.  network_unreachable, address_not_available,
   ///         too_many_handles: as connect(2) and socket(2). A refusal comes with connect_result().
