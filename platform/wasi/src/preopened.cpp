@@ -9,36 +9,35 @@ namespace {
 
 constexpr Handle kFirst = 3;  // 0 to 2 are the standard streams.
 
-// Found once, before connections that were accepted stand among them.
-struct Found {
-  Handle handles[config::listen_fds_max];
-  std::size_t count;
-  bool done;
-};
-constinit Found found{};
+// The sockets stand side by side; directories, if there are any, before or behind them. Found once,
+// before connections that were accepted stand there too.
+constinit Handle first = kFirst;
+constinit std::size_t found = 0;
 
 void find() noexcept {
   preview1::Fdstat stat;
-  for (Handle handle = kFirst;
-       found.count < config::listen_fds_max && preview1::fd_fdstat_get(handle, &stat) == 0;
-       ++handle) {
+  while (found < config::listen_fds_max &&
+         preview1::fd_fdstat_get(first + static_cast<Handle>(found), &stat) == 0) {
     if (stat.filetype == preview1::filetype_socket_stream) {
-      found.handles[found.count++] = handle;
+      ++found;
+    } else if (found == 0) {
+      ++first;
+    } else {
+      break;
     }
   }
-  found.done = true;
 }
 
 }  // namespace
 
 Result<std::size_t> Preopened::count() noexcept {
-  if (!found.done) {
+  if (found == 0) {
     find();
   }
-  return found.count != 0 ? Result<std::size_t>(found.count) : ErrorKind::not_found;
+  return found != 0 ? Result<std::size_t>(found) : ErrorKind::not_found;
 }
 
-Handle Preopened::handle(std::size_t index) noexcept { return found.handles[index]; }
+Handle Preopened::handle(std::size_t index) noexcept { return first + static_cast<Handle>(index); }
 
 Result<> Preopened::prepare(Handle handle) noexcept {
   // wazero hands listeners over blocking.

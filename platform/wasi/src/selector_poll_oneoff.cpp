@@ -98,7 +98,7 @@ Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, To
            .doubtful = 0};
   if (!host_known_ && kind != HandleKind::other) {
     host_known_ = true;
-    host_polls_ = ask_about(*slot, Ready::writable) != preview1::errno_notsup;
+    host_is_mute_ = ask_about(*slot, Ready::writable) == preview1::errno_notsup;
     slot->ready = 0;
   }
   if (slot == free_) {
@@ -120,78 +120,88 @@ void Selector::remove(Slot& slot) noexcept {
 void Selector::rearm(Slot& slot, std::uint8_t directions) noexcept {
   const std::uint8_t again = slot.interest & directions;
   slot.armed |= again;
-  if (!host_polls_ && (again & Ready::writable) != 0) {
+  if (host_is_mute_ && (again & Ready::writable) != 0) {
     slot.armed |= kWriteHeld;
   }
 }
 
 Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
                                      Timeout timeout) noexcept {
-  std::size_t count = 0;
+  std::size_t room = capacity;
   if (woken_count_ != 0) {
     timeout = Timeout::zero();
-    wakes_first_ = !wakes_first_;
-    if (wakes_first_) {
-      count = take_wakes_(*this, events, 1);
-    }
+    // Every other poll keeps a place for a wake, so that the sources do not take them all.
+    keeps_place_ = !keeps_place_;
+    room -= keeps_place_ ? 1 : 0;
   }
   const Deadline deadline(timeout);
   for (;;) {
     const std::uint64_t left_ns = deadline.left_ns();
-    MIO_TRY_ASSIGN(const bool expired, wait(left_ns));
-    count += report(events + count, capacity - count);
+    const std::uint16_t code = wait(left_ns);
+    std::size_t count = report(events, room);
     if (woken_count_ != 0) {
       count += take_wakes_(*this, events + count, capacity - count);
     }
-    if (count != 0 || expired) {
+    if (count != 0) {
       return count;
     }
-    if (!host_polls_) {
+    if (code != 0) {
+      return preview1::error_from(code);
+    }
+    if (left_ns == 0) {
+      return 0;
+    }
+    if (host_is_mute_) {
       nap(left_ns);
     }
   }
 }
 
-// Notes what is ready, or may be. True if the time is over.
-Result<bool> Selector::wait(std::uint64_t timeout_ns) noexcept {
+// Notes what is ready, or may be, and answers with the code of the host.
+std::uint16_t Selector::wait(std::uint64_t timeout_ns) noexcept {
+  certain_ = false;
   asked_ = 0;
-  std::uint8_t armed = 0;
   for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
-    armed |= slot->armed;
-    if (!host_polls_) {
-      const bool is_write_held = (slot->armed & kWriteHeld) != 0;
-      slot->armed &= Ready::both;
-      slot->doubtful = is_write_held ? slot->armed & Ready::readable : slot->armed;
-      continue;
-    }
-    for (std::uint8_t direction = Ready::readable; direction <= Ready::writable; ++direction) {
+    for (unsigned direction = Ready::readable; direction <= Ready::writable; ++direction) {
       if ((slot->armed & direction) != 0) {
         ask_fd(*slot, direction);
       }
     }
   }
-  if (timeout_ns != kForever) {
-    ask_clock(timeout_ns);
-  } else if (armed == 0) {
-    return ErrorKind::invalid_input;  // Nothing could ever end this wait.
+  const std::size_t asked = asked_;
+  std::uint16_t code = 0;
+  if (!host_is_mute_) {
+    code = call_host(timeout_ns);
+    if (code == 0) {
+      sort_in_all(asked);
+      return 0;
+    }
+  } else if (asked == 0 && timeout_ns == kForever) {
+    return preview1::errno_inval;  // As the others say: nothing could ever end this wait.
   }
-  if (!host_polls_) {
-    return timeout_ns == 0;
+  // It says nothing; or it refused the whole poll, for one bad descriptor among many. Trying finds.
+  for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
+    const bool is_write_held = (slot->armed & kWriteHeld) != 0;
+    slot->armed &= Ready::both;
+    slot->doubtful = is_write_held ? slot->armed & Ready::readable : slot->armed;
   }
-  const std::size_t asked = asked_ - (timeout_ns != kForever ? 1 : 0);
-  if (const std::uint16_t code = call_host(); code != 0) {
-    return isolate(code);
-  }
+  return code;
+}
+
+// Notes what the host answered, and says which errors it told of.
+std::uint16_t Selector::sort_in_all(std::size_t asked) noexcept {
   std::size_t fd_answers = 0;
+  std::uint16_t errors = 0;
   for (std::size_t index = 0; index < answered_; ++index) {
     fd_answers += view_.events[index].type != preview1::eventtype_clock ? 1 : 0;
+    errors |= view_.events[index].error;
   }
   // Where one of several is missing, the host tells them apart; and one alone it cannot mix up.
   const bool exact = fd_answers < asked || asked == 1;
   for (std::size_t index = 0; index < answered_; ++index) {
     sort_in(view_.events[index], exact);
   }
-  return fd_answers < answered_;
+  return errors;
 }
 
 // Notes what the host says of one source: as certain, or as to be verified by report().
@@ -216,22 +226,12 @@ void Selector::sort_in(const preview1::Event& event, bool exact) noexcept {
   certain_ = true;
 }
 
-// The host refused the whole poll, for one bad descriptor among many: finds it.
-Result<bool> Selector::isolate(std::uint16_t code) noexcept {
-  for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
-    if (slot->armed != 0) {
-      ask_about(*slot, (slot->armed & Ready::readable) != 0 ? Ready::readable : Ready::writable);
-      certain_ |= slot->ready != 0;
-    }
-  }
-  return certain_ ? Result<bool>(false) : Result<bool>(preview1::error_from(code));
-}
-
 void Selector::nap(std::uint64_t longest_ns) noexcept {
+  const std::uint32_t next_ns = nap_ns_ * 2 + kShortestNapNs;
+  nap_ns_ = next_ns < kLongestNapNs ? next_ns : kLongestNapNs;
   asked_ = 0;
-  ask_clock(nap_ns_ < longest_ns ? nap_ns_ : longest_ns);
-  nap_ns_ = nap_ns_ * 2 < kLongestNapNs ? nap_ns_ * 2 : kLongestNapNs;
-  (void)call_host();  // A sleep that fails is a try that comes sooner.
+  // A sleep that fails is a try that comes sooner.
+  (void)call_host(nap_ns_ < longest_ns ? nap_ns_ : longest_ns);
 }
 
 // Turns what is ready into events, round the list from where the last report stopped.
@@ -244,26 +244,33 @@ std::size_t Selector::report(mio::Event* events, std::size_t capacity) noexcept 
     if (slot == used_end_) {
       slot = view_.slots;
     }
-    // With no room left, or enough tried in vain, it is this one's turn first in the next poll.
-    bool is_put_off = count == capacity && slot->ready != 0;
-    if (slot->doubtful != 0 && slot->ready == 0) {
-      is_put_off = count == capacity || (missed >= kMissedPerPoll && (count != 0 || certain_));
-      if (!is_put_off) {
-        verify(*slot);
-        missed += slot->ready == 0 ? 1 : 0;
-      }
+    if (slot->ready == 0 && slot->doubtful == 0) {
+      continue;
     }
-    if (is_put_off) {
+    if (count == capacity ||
+        (slot->ready == 0 && missed >= kMissedPerPoll && (count != 0 || certain_))) {
+      // No room is left, or enough was tried in vain: the first of these begins the next report.
       next_start = next_start == nullptr ? slot : next_start;
-    } else if (slot->ready != 0) {
-      slot->armed = static_cast<std::uint8_t>(slot->armed & ~slot->ready);
-      events[count++] = mio::Event(sys::Event(slot->token, slot->ready));
+    } else {
+      if (slot->ready == 0) {
+        verify(*slot);
+      }
+      if (slot->ready != 0) {
+        slot->armed = static_cast<std::uint8_t>(slot->armed & ~slot->ready);
+        events[count++] = mio::Event(sys::Event(slot->token, slot->ready));
+      } else {
+        ++missed;
+      }
     }
     slot->ready = 0;
     slot->doubtful = 0;
   }
-  start_ = next_start == nullptr ? slot : next_start;
-  certain_ = false;
+  if (next_start != nullptr) {
+    start_ = next_start;
+  }
+  if (count != 0) {
+    nap_ns_ = 0;
+  }
   return count;
 }
 
@@ -272,14 +279,14 @@ void Selector::verify(Slot& slot) noexcept {
   if ((slot.doubtful & Ready::readable) != 0) {
     if (slot.kind == HandleKind::stream) {
       peek(slot);
-    } else if (!host_polls_ && slot.kind == HandleKind::listener) {
+    } else if (host_is_mute_ && slot.kind == HandleKind::listener) {
       stash(slot);
     } else {
       ask_about(slot, Ready::readable);
     }
   }
   if ((slot.doubtful & Ready::writable) != 0) {
-    if (host_polls_) {
+    if (!host_is_mute_) {
       ask_about(slot, Ready::writable);
     } else if (slot.kind != HandleKind::listener) {
       slot.ready |= Ready::writable;  // A guess, and the write tells.
@@ -292,13 +299,12 @@ void Selector::peek(Slot& slot) noexcept {
   std::byte next{};
   const IoVec into = IoVec::of(&next, 1);
   std::size_t size = 0;
-  std::uint16_t flags = 0;
+  std::uint16_t flags;
   const std::uint16_t code =
       preview1::sock_recv(slot.fd, &into, 1, preview1::riflags_peek, &size, &flags);
   if (code == preview1::errno_again) {
     return;
   }
-  nap_ns_ = kShortestNapNs;
   if (code != 0) {
     slot.source->held_ = -static_cast<std::int32_t>(code);
     slot.ready |= Ready::broken;
@@ -314,45 +320,39 @@ void Selector::stash(Slot& slot) noexcept {
     held = 0;
     return;
   }
-  nap_ns_ = kShortestNapNs;
   slot.ready |= Ready::readable;
 }
 
 // Asks the host about one direction of one source, which it always answers exactly, and notes it.
 // What it answers with is the code of the call or of the event.
-std::uint16_t Selector::ask_about(Slot& slot, std::uint8_t direction) noexcept {
+std::uint16_t Selector::ask_about(Slot& slot, unsigned direction) noexcept {
   asked_ = 0;
   ask_fd(slot, direction);
-  ask_clock(0);
-  std::uint16_t code = call_host();
+  const std::uint16_t code = call_host(0);
   if (code != 0) {
     slot.ready |= Ready::broken;
   }
-  for (std::size_t index = 0; index < answered_; ++index) {
-    code |= view_.events[index].error;
-    sort_in(view_.events[index], true);
-  }
-  return code;
+  return code | sort_in_all(1);
 }
 
-void Selector::ask_fd(Slot& slot, std::uint8_t direction) noexcept {
+void Selector::ask_fd(Slot& slot, unsigned direction) noexcept {
   preview1::Subscription& subscription = view_.subscriptions[asked_++];
   subscription.userdata = reinterpret_cast<std::uintptr_t>(&slot);
-  subscription.tag = direction;
+  subscription.tag = static_cast<std::uint8_t>(direction);
   subscription.fd = static_cast<std::uint32_t>(slot.fd);
 }
 
-// Only a relative monotonic clock is right on every host.
-void Selector::ask_clock(std::uint64_t timeout_ns) noexcept {
-  preview1::Subscription& subscription = view_.subscriptions[asked_++];
-  subscription.tag = preview1::eventtype_clock;
-  subscription.clock_id = preview1::clockid_monotonic;
-  subscription.timeout_ns = timeout_ns;
-  subscription.precision_ns = 0;
-  subscription.clock_flags = 0;
-}
-
-std::uint16_t Selector::call_host() noexcept {
+// Polls for what was asked, and for the end of the timeout if it has one. Only a relative monotonic
+// clock is right on every host.
+std::uint16_t Selector::call_host(std::uint64_t timeout_ns) noexcept {
+  if (timeout_ns != kForever) {
+    preview1::Subscription& subscription = view_.subscriptions[asked_++];
+    subscription.tag = preview1::eventtype_clock;
+    subscription.clock_id = preview1::clockid_monotonic;
+    subscription.timeout_ns = timeout_ns;
+    subscription.precision_ns = 0;
+    subscription.clock_flags = 0;
+  }
   answered_ = 0;
   return preview1::poll_oneoff(view_.subscriptions, view_.events, asked_, &answered_);
 }

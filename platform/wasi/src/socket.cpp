@@ -8,18 +8,22 @@ Result<> checked(std::uint16_t code) noexcept {
   return code == 0 ? Result<>() : Result<>(preview1::error_from(code));
 }
 
+Result<std::size_t> counted(std::uint16_t code, std::size_t count) noexcept {
+  return code == 0 ? Result<std::size_t>(count) : Result<std::size_t>(preview1::error_from(code));
+}
+
 Result<std::size_t> receive_into(Handle handle, const IoVec* into, std::size_t count,
                                  std::uint16_t flags) noexcept {
   std::size_t size = 0;
-  std::uint16_t out_flags = 0;
-  MIO_TRY(checked(preview1::sock_recv(handle, into, count, flags, &size, &out_flags)));
-  return size;
+  std::uint16_t out_flags;
+  const std::uint16_t code = preview1::sock_recv(handle, into, count, flags, &size, &out_flags);
+  return counted(code, size);
 }
 
 Result<std::size_t> send_from(Handle handle, const IoVec* from, std::size_t count) noexcept {
   std::size_t size = 0;
-  MIO_TRY(checked(preview1::sock_send(handle, from, count, 0, &size)));
-  return size;
+  const std::uint16_t code = preview1::sock_send(handle, from, count, 0, &size);
+  return counted(code, size);
 }
 
 }  // namespace

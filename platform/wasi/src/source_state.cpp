@@ -10,14 +10,9 @@ static_assert(Interest::readable.bits() == Ready::readable);
 static_assert(Interest::writable.bits() == Ready::writable);
 
 SourceState& SourceState::operator=(SourceState&& other) noexcept {
-  leave();
+  leave(slot_, held_);
   take_over(other);
   return *this;
-}
-
-void SourceState::free_slot() noexcept {
-  slot_->selector->remove(*slot_);
-  slot_ = nullptr;
 }
 
 bool SourceState::belongs_to(const Selector& selector) const noexcept {
@@ -25,12 +20,12 @@ bool SourceState::belongs_to(const Selector& selector) const noexcept {
 }
 
 // Ends the registration and drops what was held; a connection that nobody accepted is closed.
-void SourceState::leave() noexcept {
-  if (slot_ != nullptr) {
-    free_slot();
+void SourceState::leave(Slot* slot, std::int32_t held) noexcept {
+  if (slot != nullptr) {
+    slot->selector->remove(*slot);
   }
-  if (held_ > 0) {
-    Socket::close(held_);
+  if (held > 0) {
+    Socket::close(held);
   }
 }
 
@@ -63,7 +58,7 @@ Result<> SourceState::deregister_from(Selector& selector, std::int32_t) noexcept
   if (!belongs_to(selector)) {
     return ErrorKind::not_found;
   }
-  free_slot();
+  leave(std::exchange(slot_, nullptr), 0);
   return {};
 }
 

@@ -112,9 +112,9 @@ class Selector {
   static std::size_t take_wakes(Selector& selector, mio::Event* events,
                                 std::size_t capacity) noexcept;
 
-  Result<bool> wait(std::uint64_t timeout_ns) noexcept;
+  std::uint16_t wait(std::uint64_t timeout_ns) noexcept;
+  std::uint16_t sort_in_all(std::size_t asked) noexcept;
   void sort_in(const preview1::Event& event, bool exact) noexcept;
-  Result<bool> isolate(std::uint16_t code) noexcept;
   void nap(std::uint64_t longest_ns) noexcept;
 
   void verify(Slot& slot) noexcept;
@@ -122,15 +122,14 @@ class Selector {
   void stash(Slot& slot) noexcept;
 
   // The subscriptions of the next poll_oneoff, and the call.
-  void ask_clock(std::uint64_t timeout_ns) noexcept;
-  void ask_fd(Slot& slot, std::uint8_t direction) noexcept;
-  std::uint16_t call_host() noexcept;
-  std::uint16_t ask_about(Slot& slot, std::uint8_t direction) noexcept;
+  void ask_fd(Slot& slot, unsigned direction) noexcept;
+  std::uint16_t call_host(std::uint64_t timeout_ns) noexcept;
+  std::uint16_t ask_about(Slot& slot, unsigned direction) noexcept;
 
   SlotsView view_;
   Slot* used_end_;  // Slots from here on were never taken.
+  Slot* start_;     // Where the next report begins, so that none starves.
   Slot* free_ = nullptr;
-  Slot* start_;  // Where the next report begins, so that none starves.
   // Set with the first Waker, so that the code of wakes is in programs that have one.
   decltype(&take_wakes) take_wakes_ = nullptr;
   Waker* wakers_ = nullptr;
@@ -139,11 +138,11 @@ class Selector {
   std::size_t answered_;  // and the events that came back.
   std::size_t taken_count_ = 0;
   std::uint32_t references_ = 0;
-  std::uint32_t nap_ns_ = kShortestNapNs;
+  std::uint32_t nap_ns_ = 0;
   bool certain_ = false;      // Something is ready that needs no verification.
-  bool wakes_first_ = false;  // Alternates, so that neither they nor the sources starve.
+  bool keeps_place_ = false;  // Whether the last poll that had a wake kept a place for it.
   bool host_known_ = false;
-  bool host_polls_ = true;
+  bool host_is_mute_ = false;
 };
 
 }  // namespace poll_oneoff

@@ -22,7 +22,7 @@ class SourceState {
   SourceState& operator=(SourceState&& other) noexcept;
   [[gnu::always_inline]] ~SourceState() {
     if (slot_ != nullptr || held_ != 0) {
-      leave();
+      leave(slot_, held_);
     }
   }
 
@@ -52,9 +52,8 @@ class SourceState {
       slot_->source = this;
     }
   }
-  void free_slot() noexcept;
   bool belongs_to(const Selector& selector) const noexcept;
-  void leave() noexcept;
+  static void leave(Slot* slot, std::int32_t held) noexcept;
 
   Slot* slot_ = nullptr;  // Null while it is not registered.
   // Kept for the next operation: above zero a connection that was accepted, below zero the negative
