@@ -125,7 +125,7 @@ Backlog accept_waiting(const TcpListener& listener, Connections& connections,
     const mio::Token key = connections.emplace(std::move(accepted->stream)).value();
     const Result<> watched = registry.register_source(connections.get(key)->stream, key, kBoth);
     if (!watched) {
-      host::complain_of(watched.error(), "watch a connection");
+      host::complain_of(watched.error(), "watch a socket");
       connections.remove(key);
     }
   }
@@ -133,16 +133,15 @@ Backlog accept_waiting(const TcpListener& listener, Connections& connections,
 }
 
 /// Serves until it is told to stop.
-void serve(TcpListener& listener, mio::SourceTable& sources) noexcept {
+void serve(TcpListener& listener, mio::SourceTable& sources, Connections& connections) noexcept {
   mio::Events<kConnectionsMax> events;
-  Connections connections;
   host::StopSignal stop_signal;
 
   Result<mio::Poll> poll = mio::Poll::create(sources);
   host::require(poll, "make a Poll");
   const mio::Registry& registry = poll->registry();
   host::require(registry.register_source(listener, kListenerToken, Interest::readable),
-                "watch the listener");
+                "watch a socket");
   host::require(stop_signal.watch(registry, kStopToken), "watch for signals");
   if constexpr (mio::sys::caps::addresses) {
     host::say("listening on ", listener.local_addr());
@@ -193,6 +192,8 @@ int run() noexcept {
   const char* place = "the socket that was handed over";
   Result<TcpListener> listener = open_listener(place);
   host::require(listener, "serve ", place, 2);
-  serve(*listener, sources);
+  // Zeros until they are used, and too large for the stacks of small places.
+  static constinit mio::NoDestructor<Connections> connections;
+  serve(*listener, sources, *connections);
   return 0;
 }

@@ -43,7 +43,7 @@ void write(Stream stream, mio::Text text) noexcept { write(stream, {&text, 1}); 
 void complain_of(mio::Error error, const char* what, const char* where) noexcept {
   const auto kind = static_cast<unsigned>(error.kind());
   const auto code = static_cast<unsigned>(error.os_code());
-  char why[] = ": kind 00, code 00\n";
+  static char why[] = ": kind 00, code 00\n";
   constexpr std::size_t kKind = 7;
   constexpr std::size_t kCode = 16;
   why[kKind] = static_cast<char>('0' + kind / 10);
