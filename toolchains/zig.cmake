@@ -64,6 +64,7 @@ if(MIO_ZIG_TARGET)
     set(mio_wasi_link_flags "")
     # It also turns -Oz into -Os, unless clang is told behind its back.
     set(mio_wasi_size_flags "-Xclang -Oz")
+    set(mio_wasi_size_link_flags "")
     include("${CMAKE_CURRENT_LIST_DIR}/detail/wasi.cmake")
   elseif(NOT DEFINED mio_system_of_${mio_os})
     message(FATAL_ERROR "zig.cmake: \"${mio_os}\" of MIO_ZIG_TARGET is not a system it maps "

@@ -163,10 +163,10 @@ def build(name, targets=()):
     run(command)
 
 
-def build_release(preset, targets=()):
+def build_release(preset, targets=(), kind="release", variables=()):
     """What users get: optimised, no tests. In a folder of its own, whose name is returned."""
-    name = f"release-{preset}"
-    configure(preset, name, ["CMAKE_BUILD_TYPE=Release", "MIO_BUILD_TESTS=OFF"])
+    name = f"{kind}-{preset}"
+    configure(preset, name, ["CMAKE_BUILD_TYPE=Release", "MIO_BUILD_TESTS=OFF", *variables])
     build(name, targets)
     return name
 

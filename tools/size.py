@@ -73,6 +73,8 @@ def sizes(data):
         return elf_sizes(data)
     if data.startswith(b"\0asm"):
         return wasm_sizes(data)
+    if data.startswith(b"BC\xc0\xde"):
+        raise Problem("bitcode of a build with link-time optimisation, which has no sizes yet")
     raise Problem("neither ELF nor WebAssembly")
 
 
@@ -114,7 +116,10 @@ def main():
     setup.ensure(["cmake", "ninja", *setup.compiler_needs()])
     for preset in options.platform or ("native", "wasi"):
         name = project.build_release(preset)
-        library = project.build_dir(name) / "core" / "libmio.a"
+        objects = name
+        if preset.startswith("wasi"):  # Before link-time optimisation objects have no size.
+            objects = project.build_release(preset, ["mio"], "objects", ["MIO_WASI_LTO=OFF"])
+        library = project.build_dir(objects) / "core" / "libmio.a"
         print_rows(f"{preset}: library", rows_of(library))
         print_rows(f"{preset}: examples", [row for path in examples(name) for row in rows_of(path)])
 

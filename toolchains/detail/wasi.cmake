@@ -1,6 +1,6 @@
 # What all compilers for WASI preview 1 share. The toolchain file that includes this one sets the
-# compiler, and lists in mio_wasi_link_flags and mio_wasi_size_flags what only its linker wants, and
-# what its optimiser wants beside -Oz.
+# compiler, and lists in mio_wasi_link_flags what only its linker wants, and in mio_wasi_size_flags
+# and mio_wasi_size_link_flags what they want beside -Oz for a small program.
 #
 #   MIO_WASI_LIBC         OFF: programs have no libc and define _start themselves, as our examples
 #                         and tests do. ON: they have main() and the compiler's libc and libc++.
@@ -51,7 +51,7 @@ if(MIO_WASI_LTO)
   set(mio_lto " -flto")
 endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-Oz ${mio_wasi_size_flags} -DNDEBUG${mio_lto}" CACHE STRING "")
-set(CMAKE_EXE_LINKER_FLAGS_RELEASE "-Wl,--strip-all" CACHE STRING "")
+set(CMAKE_EXE_LINKER_FLAGS_RELEASE "-Wl,--strip-all ${mio_wasi_size_link_flags}" CACHE STRING "")
 
 if(NOT DEFINED CMAKE_CROSSCOMPILING_EMULATOR)
   if(MIO_WASI_RUNNER)
