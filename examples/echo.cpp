@@ -103,7 +103,7 @@ enum class Backlog {
 Backlog accept_waiting(const TcpListener& listener, Connections& connections,
                        const mio::Registry& registry, Backlog before) noexcept {
   while (!connections.is_full()) {
-    Result<mio::net::Accepted> accepted = listener.accept();
+    Result<TcpListener::Accepted> accepted = listener.accept();
     if (!accepted) {
       const mio::Error error = accepted.error();
       if (error == ErrorKind::would_block) {

@@ -99,7 +99,7 @@ using Connections = mio::Slab<Connection, kConnectionsMax>;
 bool accept_waiting(const TcpListener& listener, Connections& connections,
                     const mio::Registry& registry) noexcept {
   while (!connections.is_full()) {
-    Result<mio::net::Accepted> accepted = listener.accept();
+    Result<TcpListener::Accepted> accepted = listener.accept();
     if (accepted.failed_with(ErrorKind::would_block)) {
       return false;
     }

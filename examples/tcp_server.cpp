@@ -110,7 +110,7 @@ void on_event(const mio::Event& event, Connections& connections,
 bool accept_waiting(const TcpListener& listener, Connections& connections,
                     const mio::Registry& registry) noexcept {
   while (!connections.is_full()) {
-    Result<mio::net::Accepted> accepted = listener.accept();
+    Result<TcpListener::Accepted> accepted = listener.accept();
     if (accepted.failed_with(ErrorKind::would_block)) {
       return false;
     }

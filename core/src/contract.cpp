@@ -3,6 +3,7 @@
 #include <mio/sys/caps.hpp>
 #include <mio/sys/event.hpp>
 #include <mio/sys/io_vec.hpp>
+#include <mio/sys/pipes.hpp>
 #include <mio/sys/preopened.hpp>
 #include <mio/sys/selector.hpp>
 #include <mio/sys/socket.hpp>
@@ -18,7 +19,13 @@ static_assert(contract::Selector<sys::Selector, sys::SlotsView>);
 static_assert(contract::SourceState<sys::SourceState, sys::Selector, sys::Handle>);
 static_assert(contract::Waker<sys::Waker, sys::Selector>);
 static_assert(contract::Socket<sys::Socket, sys::Handle>);
-static_assert(contract::Sockets<sys::Sockets, sys::Handle, sys::SourceState>);
+static_assert(contract::Sockets<sys::Sockets, sys::Handle>);
+static_assert(contract::AddressedSockets<sys::AddressedSockets<net::SocketAddr>, sys::Handle,
+                                         sys::SourceState, net::SocketAddr>);
+static_assert(contract::AddressedSockets<sys::AddressedSockets<net::UnixAddr>, sys::Handle,
+                                         sys::SourceState, net::UnixAddr>);
+static_assert(contract::Pipes<sys::Pipes, sys::Handle>);
+static_assert(contract::Borrowed<sys::Borrowed, sys::Selector, sys::Handle>);
 static_assert(contract::Preopened<sys::Preopened, sys::Handle>);
 static_assert(std::same_as<decltype(sys::slots_max), const std::size_t>);
 static_assert(std::same_as<decltype(sys::IoVec::of(nullptr, 0)), sys::IoVec>);
@@ -31,6 +38,13 @@ constexpr bool kCapabilities[] = {
     sys::caps::signals,
     sys::caps::can_bind,
     sys::caps::can_connect,
+    sys::caps::udp,
+    sys::caps::multicast,
+    sys::caps::unix_sockets,
+    sys::caps::abstract_names,
+    sys::caps::pipes,
+    sys::caps::borrowed_handles,
+    sys::caps::nests,
     sys::caps::listen_fds,
     sys::caps::addresses,
     sys::caps::socket_options,

@@ -40,7 +40,7 @@ TEST(close, dropping_a_stream_closes_it) {
   TestListener listener;
   Peer peer = listener.connect();
   {
-    Result<net::Accepted> accepted = listener->accept();
+    Result<net::TcpListener::Accepted> accepted = listener->accept();
     REQUIRE(accepted);
     REQUIRE(loop.registry().register_source(accepted->stream, kStream, kBoth));
   }

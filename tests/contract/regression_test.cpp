@@ -196,7 +196,7 @@ TEST(regression, announced_connection_moves_with_its_listener) {
   Peer peer = own.connect();
   expect_exactly(loop, {{kSource, says_readable}});
   net::TcpListener last = std::move(again);
-  Result<net::Accepted> accepted = last.accept();
+  Result<net::TcpListener::Accepted> accepted = last.accept();
   REQUIRE(accepted);
   CHECK(last.accept().failed_with(ErrorKind::would_block));
   peer.send(5);

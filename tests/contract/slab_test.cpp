@@ -30,7 +30,7 @@ struct EchoServer {
 
   void accept_all() noexcept {
     for (;;) {
-      Result<net::Accepted> accepted = listener->accept();
+      Result<net::TcpListener::Accepted> accepted = listener->accept();
       if (!accepted) {
         CHECK(accepted.failed_with(ErrorKind::would_block));
         return;

@@ -33,7 +33,7 @@ TEST(tcp_listener, accepts_a_connection_that_was_announced) {
   expect_no_events(loop);
   Peer peer = listener.connect();
   expect_exactly(loop, {{kListener, says_readable}});
-  Result<net::Accepted> accepted = listener->accept();
+  Result<net::TcpListener::Accepted> accepted = listener->accept();
   REQUIRE(accepted);
   CHECK(host::is_nonblocking(accepted->stream.raw()));
   CHECK(host::is_close_on_exec(accepted->stream.raw()));
@@ -89,7 +89,7 @@ TEST(tcp_listener, announced_connection_can_be_accepted_after_deregistering) {
   Peer peer = listener.connect();
   expect_exactly(loop, {{kListener, says_readable}});
   REQUIRE(loop.registry().deregister_source(*listener));
-  Result<net::Accepted> accepted = listener->accept();
+  Result<net::TcpListener::Accepted> accepted = listener->accept();
   REQUIRE(accepted);
   peer.send(5);
   Pattern pattern;
@@ -133,7 +133,7 @@ TEST(tcp_listener, several_connections_are_one_event_and_accepted_in_order) {
                    listener.connect()};
   expect_exactly(loop, {{kListener, says_readable}});
   for (Peer& peer : peers) {
-    Result<net::Accepted> accepted = listener->accept();
+    Result<net::TcpListener::Accepted> accepted = listener->accept();
     REQUIRE(accepted);
     peer.send(3);
     Pattern pattern;
@@ -225,7 +225,7 @@ TEST(tcp_listener, tells_addresses_or_that_it_cannot) {
   CHECK(address->ip() == net::IpAddr::v4(127, 0, 0, 1));
   CHECK(address->port() != 0);
   Peer peer = listener.connect();
-  const Result<net::Accepted> accepted = listener->accept();
+  const Result<net::TcpListener::Accepted> accepted = listener->accept();
   REQUIRE(accepted);
   CHECK_EQ(accepted->stream.local_addr().value_or(kLoopback), *address);
   CHECK_EQ(accepted->stream.peer_addr().value_or(kLoopback), accepted->address);
@@ -243,7 +243,7 @@ TEST(tcp_listener, listens_on_ipv6) {
       net::TcpStream::connect(listener->local_addr().value_or(kLoopback));
   REQUIRE(stream);
   expect_exactly(loop, {{kListener, says_readable}});
-  const Result<net::Accepted> accepted = listener->accept();
+  const Result<net::TcpListener::Accepted> accepted = listener->accept();
   REQUIRE(accepted);
   CHECK(accepted->address.is_v6());
   CHECK_EQ(accepted->address, stream->local_addr().value_or(kLoopback));
@@ -277,9 +277,9 @@ TEST(tcp_listener, address_can_be_bound_again_at_once) {
 
 TEST(tcp_listener, backlog_below_one_is_invalid_input) {
   SKIP_UNLESS(sys::caps::can_bind, "the platform does not bind");
-  CHECK(net::TcpListener::bind(kLoopback, 0).failed_with(ErrorKind::invalid_input));
-  CHECK(net::TcpListener::bind(kLoopback, -1).failed_with(ErrorKind::invalid_input));
-  CHECK(net::TcpListener::bind(kLoopback, 1));
+  CHECK(net::TcpListener::bind(kLoopback, {.backlog = 0}).failed_with(ErrorKind::invalid_input));
+  CHECK(net::TcpListener::bind(kLoopback, {.backlog = -1}).failed_with(ErrorKind::invalid_input));
+  CHECK(net::TcpListener::bind(kLoopback, {.backlog = 1}));
 }
 
 TEST(tcp_listener, binding_a_foreign_address_fails) {

@@ -103,7 +103,7 @@ TEST(tcp, accepted_then_dropped_is_an_end_for_the_peer) {
   Peer peer = listener.connect();
   expect_exactly(loop, {{kListener, says_readable}});
   {
-    Result<net::Accepted> accepted = listener->accept();
+    Result<net::TcpListener::Accepted> accepted = listener->accept();
     REQUIRE(accepted);
     REQUIRE(loop.registry().register_source(accepted->stream, kStream,
                                             Interest::readable | Interest::writable));
@@ -168,7 +168,7 @@ TEST(tcp, written_before_dropping_arrives) {
   TestListener listener;
   Peer peer = listener.connect();
   {
-    Result<net::Accepted> accepted = listener->accept();
+    Result<net::TcpListener::Accepted> accepted = listener->accept();
     REQUIRE(accepted);
     REQUIRE(loop.registry().register_source(accepted->stream, kStream, Interest::writable));
     expect_exactly(loop, {{kStream, says_writable}});
@@ -239,7 +239,7 @@ TEST(tcp, churn_of_connections) {
   for (int round = 0; round < 200; ++round) {
     Peer peer = listener.connect();
     expect_events(loop, {{kListener, says_readable}});
-    Result<net::Accepted> accepted = listener->accept();
+    Result<net::TcpListener::Accepted> accepted = listener->accept();
     REQUIRE(accepted);
     CHECK(listener->accept().failed_with(ErrorKind::would_block));
     REQUIRE(loop.registry().register_source(accepted->stream, kStream, Interest::readable));

@@ -24,7 +24,7 @@ struct Waiting {
 };
 
 // Whether an accepted stream can do all that one of accept4 can.
-void check_is_complete(const net::Accepted& accepted, const posix::Fd& peer) noexcept {
+void check_is_complete(const net::TcpListener::Accepted& accepted, const posix::Fd& peer) noexcept {
   const fault::Aside aside;
   CHECK(fault::is_nonblocking(accepted.stream.raw()));
   CHECK(fault::is_close_on_exec(accepted.stream.raw()));

@@ -39,7 +39,7 @@ net::TcpStream accept_from(const net::TcpListener& listener) noexcept {
   for (;;) {
     pollfd waits{listener.raw(), POLLIN, 0};
     ::poll(&waits, 1, -1);
-    Result<net::Accepted> accepted = listener.accept();
+    Result<net::TcpListener::Accepted> accepted = listener.accept();
     if (accepted) {
       return std::move(accepted->stream);
     }
@@ -85,7 +85,7 @@ bool is_close_on_exec(int fd) noexcept {
 posix::Fd connect_peer(const net::SocketAddr& address) noexcept {
   const Aside aside;
   sockaddr_storage native;
-  const unsigned size = posix::to_native(address, native);
+  const unsigned size = *posix::to_native(address, native);
   posix::Fd peer{::socket(native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   if (::connect(peer.handle(), reinterpret_cast<const sockaddr*>(&native), size) < 0) {
     return {};

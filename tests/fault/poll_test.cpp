@@ -45,7 +45,7 @@ TEST(poll_create, is_one_call) {
   REQUIRE(poll);
   CHECK_EQ(seam.total(), 1);
   CHECK_EQ(seam.asked(Call::epoll_create1), unsigned{EPOLL_CLOEXEC});
-  CHECK(fault::is_close_on_exec(poll->registry().selector().raw()));
+  CHECK(fault::is_close_on_exec(poll->registry().selector().raw().value()));
 }
 
 TEST(poll_create, an_error_leaves_the_sources_free) {
@@ -71,7 +71,7 @@ TEST(poll_create, without_epoll_create1_is_as_good) {
   auto poll = Poll::create(sources);
   REQUIRE(poll);
   CHECK_EQ(seam.count(Call::epoll_create), 1);
-  CHECK(fault::is_close_on_exec(poll->registry().selector().raw()));
+  CHECK(fault::is_close_on_exec(poll->registry().selector().raw().value()));
   CHECK(poll->registry().register_source(server.listener, Token{3}, Interest::readable));
   CHECK(fault::is_silent(*poll));
   const auto peer = fault::connect_peer(server.address);

@@ -55,7 +55,7 @@ TEST(bind, takes_four_calls) {
 
 TEST(bind, invalid_backlog_makes_no_call) {
   Seam seam;
-  CHECK(net::TcpListener::bind(kAnyPort, 0).failed_with(ErrorKind::invalid_input));
+  CHECK(net::TcpListener::bind(kAnyPort, {.backlog = 0}).failed_with(ErrorKind::invalid_input));
   CHECK_EQ(seam.total(), 0);
 }
 

@@ -2,13 +2,14 @@
 // C++20 concepts, so that a port that lacks a line, or a noexcept, fails to compile in contract.cpp
 // with that line named. Each line says which errors it may answer and which calls may run together.
 //
-// Files of a platform, all in include/mio/sys/: caps.hpp event.hpp io_vec.hpp preopened.hpp
-// selector.hpp socket.hpp source_state.hpp waker.hpp. docs/PORTING.md shows how to write them.
+// Files of a platform, all in include/mio/sys/: caps.hpp event.hpp io_vec.hpp pipes.hpp
+// preopened.hpp selector.hpp socket.hpp source_state.hpp waker.hpp. docs/PORTING.md shows how to write them.
 //
 // "Any thread" means at any time, beside any other call. "Poller" means the one thread that polls.
 // A platform without threads (caps::threads is false) may take all of it as one thread.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -22,8 +23,12 @@
 #include <mio/interest.hpp>
 #include <mio/io_slice.hpp>
 #include <mio/listen_fds.hpp>
+#include <mio/net/datagram.hpp>
+#include <mio/net/membership.hpp>
 #include <mio/net/shutdown.hpp>
 #include <mio/net/socket_addr.hpp>
+#include <mio/net/socket_option.hpp>
+#include <mio/net/unix_addr.hpp>
 #include <mio/result.hpp>
 #include <mio/text.hpp>
 #include <mio/timeout.hpp>
@@ -66,6 +71,8 @@ concept Selector = std::is_nothrow_constructible_v<S, const View&> &&
                      { selector.release() } noexcept -> std::same_as<void>;
                      // Whether something that is known of still refers to it.
                      { constant.in_use() } noexcept -> std::same_as<bool>;
+                     // The queue's own handle. unsupported: there is none. Any thread.
+                     { constant.raw() } noexcept;
                      // Blocks until an event, the timeout or a signal; writes at most
                      // `capacity` events, one per source, and says how many. interrupted,
                      // bad_handle. Poller.
@@ -118,38 +125,74 @@ concept Socket = std::is_nothrow_constructible_v<S, Handle> &&
                    { socket.release() } noexcept -> std::same_as<Handle>;
                  };
 
-/// sys::Sockets: the socket calls, each with its own errors and with `unsupported` where the
-/// platform has no such call. No call blocks, none raises a signal, none is retried. Any thread.
-template <class S, class Handle, class State>
+/// sys::Sockets: the socket calls that have to do with no address, each with its own errors and with
+/// `unsupported` where the platform has no such call. No call blocks, none raises a signal, none is
+/// retried. Any thread.
+template <class S, class Handle>
 concept Sockets =
-    requires(Handle handle, const State& state, const net::SocketAddr& address,
-             net::SocketAddr& peer, std::span<std::byte> into, std::span<const std::byte> from,
-             std::span<const IoSliceMut> into_slices, std::span<const IoSlice> from_slices,
-             net::Shutdown how, std::int32_t backlog, std::uint32_t hops, bool on) {
-      // Non-blocking and close-on-exec from birth; nothing leaks when the second half fails. The
-      // caller owns the handle.
-      { S::open_stream(address) } noexcept -> std::same_as<Result<Handle>>;
-      {
-        S::connect(handle, address)
-      } noexcept -> std::same_as<Result<>>;  // In progress is success.
-      { S::bind(handle, address) } noexcept -> std::same_as<Result<>>;
-      { S::listen(handle, backlog) } noexcept -> std::same_as<Result<>>;
-      { S::accept(handle, state, peer) } noexcept -> std::same_as<Result<Handle>>;
+    requires(Handle handle, HandleKind kind, std::span<std::byte> into,
+             std::span<const std::byte> from, std::span<const IoSliceMut> into_slices,
+             std::span<const IoSlice> from_slices, net::Consume consume, net::Shutdown how,
+             std::int32_t number, net::SocketOption option, const net::Membership& membership) {
+      // Two of that kind, connected with each other; as AddressedSockets::open.
+      { S::open_pair(kind) } noexcept -> std::same_as<Result<std::array<Handle, 2>>>;
+      { S::listen(handle, number) } noexcept -> std::same_as<Result<>>;
       { S::receive(handle, into) } noexcept -> std::same_as<Result<std::size_t>>;
       { S::peek(handle, into) } noexcept -> std::same_as<Result<std::size_t>>;
       { S::send(handle, from) } noexcept -> std::same_as<Result<std::size_t>>;
       { S::receive_vectored(handle, into_slices) } noexcept -> std::same_as<Result<std::size_t>>;
       { S::send_vectored(handle, from_slices) } noexcept -> std::same_as<Result<std::size_t>>;
+      {
+        S::receive_datagram(handle, into, consume)
+      } noexcept -> std::same_as<Result<net::Datagram>>;
       { S::shutdown(handle, how) } noexcept -> std::same_as<Result<>>;
-      { S::local_addr(handle) } noexcept -> std::same_as<Result<net::SocketAddr>>;
-      { S::peer_addr(handle) } noexcept -> std::same_as<Result<net::SocketAddr>>;
-      { S::set_reuse_address(handle) } noexcept -> std::same_as<Result<>>;
-      { S::set_nodelay(handle, on) } noexcept -> std::same_as<Result<>>;
-      { S::nodelay(handle) } noexcept -> std::same_as<Result<bool>>;
-      { S::set_ttl(handle, hops) } noexcept -> std::same_as<Result<>>;
-      { S::ttl(handle) } noexcept -> std::same_as<Result<std::uint32_t>>;
       { S::take_error(handle) } noexcept -> std::same_as<Result<std::optional<Error>>>;
+      // invalid_input: a value that is out of the option's range.
+      { S::set_option(handle, option, number) } noexcept -> std::same_as<Result<>>;
+      { S::option(handle, option) } noexcept -> std::same_as<Result<std::int32_t>>;
+      { S::change_membership(handle, membership) } noexcept -> std::same_as<Result<>>;
     };
+
+/// sys::AddressedSockets<Address>: those that take or give an address, for net::SocketAddr and for
+/// net::UnixAddr; otherwise as Sockets.
+template <class S, class Handle, class State, class Address>
+concept AddressedSockets = requires(
+    Handle handle, HandleKind kind, const State& state, const Address& address, Address& peer,
+    std::span<std::byte> into, std::span<const std::byte> from, net::Consume consume) {
+  // A stream or a datagram socket of the address' family, non-blocking and close-on-exec from
+  // birth; nothing leaks when the second half fails. The caller owns the handle.
+  { S::open(address, kind) } noexcept -> std::same_as<Result<Handle>>;
+  { S::connect(handle, address) } noexcept -> std::same_as<Result<>>;  // In progress: success.
+  { S::bind(handle, address) } noexcept -> std::same_as<Result<>>;
+  { S::accept(handle, state, peer) } noexcept -> std::same_as<Result<Handle>>;
+  {
+    S::receive_from(handle, into, consume)
+  } noexcept -> std::same_as<Result<net::DatagramFrom<Address>>>;
+  { S::send_to(handle, from, address) } noexcept -> std::same_as<Result<std::size_t>>;
+  { S::local_addr(handle) } noexcept -> std::same_as<Result<Address>>;
+  { S::peer_addr(handle) } noexcept -> std::same_as<Result<Address>>;
+};
+
+/// sys::Pipes: the calls of pipes, otherwise as Sockets.
+template <class P, class Handle>
+concept Pipes = requires(Handle handle, std::span<const IoSliceMut> into,
+                         std::span<const IoSlice> from, bool on) {
+  // The end to read, then the end to write; as AddressedSockets::open.
+  { P::open() } noexcept -> std::same_as<Result<std::array<Handle, 2>>>;
+  { P::read(handle, into) } noexcept -> std::same_as<Result<std::size_t>>;
+  { P::write(handle, from) } noexcept -> std::same_as<Result<std::size_t>>;
+  { P::set_nonblocking(handle, on) } noexcept -> std::same_as<Result<>>;
+};
+
+/// sys::Borrowed: the registration of a handle that somebody else owns, found by the handle itself;
+/// as SourceState, with the misuse that the system notices.
+template <class B, class Selector, class Handle>
+concept Borrowed = requires(Selector& selector, Handle handle, Token token, Interest interest) {
+  { B::register_with(selector, handle, token, interest) } noexcept -> std::same_as<Result<>>;
+  { B::reregister_with(selector, handle, token, interest) } noexcept -> std::same_as<Result<>>;
+  { B::deregister_from(selector, handle) } noexcept -> std::same_as<Result<>>;
+  { B::rearm(selector, handle, interest) } noexcept -> std::same_as<void>;
+};
 
 /// sys::Preopened: the sockets that were handed over. Any thread.
 template <class P, class Handle>

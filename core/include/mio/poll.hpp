@@ -7,6 +7,7 @@
 #include <mio/registry.hpp>
 #include <mio/result.hpp>
 #include <mio/sources.hpp>
+#include <mio/sys/socket.hpp>
 #include <mio/timeout.hpp>
 
 namespace mio {
@@ -50,6 +51,12 @@ class Poll {
     events.count_ = *count;
     return {};
   }
+
+  /// The handle of the system's queue, which is ready to read while there are events: so that this
+  /// Poll can be a source of another loop. It stays the Poll's.
+  /// errors  unsupported: no sys::caps::nests.
+  /// source  mio's AsRawFd for Poll.
+  Result<sys::Handle> raw() const noexcept { return registry_.selector().raw(); }
 
  private:
   explicit Poll(Registry registry) noexcept : registry_(std::move(registry)) {}

@@ -35,7 +35,7 @@ void Socket::close(Handle handle) noexcept {
   (void)preview1::fd_close(handle);
 }
 
-Result<Handle> Sockets::accept(Handle handle, const SourceState& state, net::SocketAddr&) noexcept {
+Result<Handle> Sockets::accept(Handle handle, const SourceState& state) noexcept {
   Handle accepted = state.take_accepted();
   if (accepted == 0) {
     // Any other flag would lose the connection on some host.

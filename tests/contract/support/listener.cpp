@@ -62,7 +62,7 @@ std::uint32_t target_of_own(const net::TcpListener& listener) noexcept {
 
 // The peer's connect has returned, yet the connection may be on its way through the backlog.
 net::TcpStream accept_one(net::TcpListener& listener) noexcept {
-  Result<net::Accepted> accepted = listener.accept();
+  Result<net::TcpListener::Accepted> accepted = listener.accept();
   if (accepted.failed_with(ErrorKind::would_block)) {
     Loop loop;
     CHECK(loop.registry().register_source(listener, Token{1}, Interest::readable));

@@ -38,4 +38,12 @@ Result<Fd> with_flags(Fd fd) noexcept {
   return fd;
 }
 
+Result<std::array<int, 2>> with_flags(const std::array<int, 2>& fds) noexcept {
+  Fd first{fds[0]};
+  Fd second{fds[1]};
+  MIO_TRY_ASSIGN(first, with_flags(std::move(first)));
+  MIO_TRY_ASSIGN(second, with_flags(std::move(second)));
+  return std::array{first.release(), second.release()};
+}
+
 }  // namespace mio::posix

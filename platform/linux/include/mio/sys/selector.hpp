@@ -56,8 +56,8 @@ class Selector {
 
   /// Differs for each Poll that the process has made; never 0.
   std::uint32_t id() const noexcept { return id_; }
-  /// The epoll descriptor, for nesting in another loop.
-  int raw() const noexcept { return epoll_; }
+  /// The epoll descriptor.
+  Result<int> raw() const noexcept { return epoll_; }
 
  private:
   Result<std::size_t> select_timed(mio::Event* events, std::size_t capacity,

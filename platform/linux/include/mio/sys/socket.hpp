@@ -8,11 +8,13 @@ namespace mio::sys {
 
 using Handle = int;
 using Socket = posix::Fd;
+using posix::Sockets;
 
 /// The shared Unix calls; the kernel keeps all state, so accept needs none of ours.
-struct Sockets : posix::Sockets {
-  static Result<Handle> accept(int fd, const SourceState&, net::SocketAddr& address) noexcept {
-    return posix::Sockets::accept(fd, address);
+template <class Address>
+struct AddressedSockets : posix::AddressedSockets<Address> {
+  static Result<Handle> accept(int fd, const SourceState&, Address& address) noexcept {
+    return posix::AddressedSockets<Address>::accept(fd, address);
   }
 };
 

@@ -57,5 +57,21 @@ class SourceState {
   std::uint32_t selector_id_ = 0;
 };
 
+/// A descriptor that is not ours: the kernel answers.
+struct Borrowed {
+  static Result<> register_with(Selector& selector, int fd, Token token,
+                                Interest interest) noexcept {
+    return selector.add(fd, token, interest);
+  }
+  static Result<> reregister_with(Selector& selector, int fd, Token token,
+                                  Interest interest) noexcept {
+    return selector.modify(fd, token, interest);
+  }
+  static Result<> deregister_from(Selector& selector, int fd) noexcept {
+    return selector.remove(fd);
+  }
+  static constexpr void rearm(Selector&, int, Interest) noexcept {}
+};
+
 }  // namespace epoll
 }  // namespace mio::sys

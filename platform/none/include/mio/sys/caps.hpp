@@ -5,15 +5,22 @@ namespace mio::sys::caps {
 
 inline constexpr const char* platform_name = "none";
 
-inline constexpr bool threads = false;         // There are threads, so poll can be woken by one.
-inline constexpr bool signals = false;         // A signal can interrupt poll.
-inline constexpr bool can_bind = false;        // TcpListener::bind works.
-inline constexpr bool can_connect = false;     // TcpStream::connect works.
-inline constexpr bool listen_fds = false;      // Listeners can be handed over.
-inline constexpr bool addresses = false;       // local_addr and peer_addr work.
-inline constexpr bool socket_options = false;  // nodelay, ttl and take_error work.
-inline constexpr bool priority = false;        // Interest::priority and is_priority.
-inline constexpr bool aio = false;             // is_aio and is_lio.
+inline constexpr bool threads = false;           // There are threads, so poll can be woken by one.
+inline constexpr bool signals = false;           // A signal can interrupt poll.
+inline constexpr bool can_bind = false;          // TcpListener::bind works.
+inline constexpr bool can_connect = false;       // TcpStream::connect works.
+inline constexpr bool udp = false;               // UdpSocket.
+inline constexpr bool multicast = false;         // UdpSocket joins and leaves groups.
+inline constexpr bool unix_sockets = false;      // UnixListener, UnixStream, UnixDatagram.
+inline constexpr bool abstract_names = false;    // UnixAddr::from_abstract_name.
+inline constexpr bool pipes = false;             // mio::pipe.
+inline constexpr bool borrowed_handles = false;  // SourceFd.
+inline constexpr bool nests = false;             // Poll::raw().
+inline constexpr bool listen_fds = false;        // Listeners can be handed over.
+inline constexpr bool addresses = false;         // local_addr and peer_addr work.
+inline constexpr bool socket_options = false;    // nodelay, ttl and take_error work.
+inline constexpr bool priority = false;          // Interest::priority and is_priority.
+inline constexpr bool aio = false;               // is_aio and is_lio.
 inline constexpr bool kernel_keeps_sources = false;  // Sources<N> does not limit registrations.
 inline constexpr bool reports_read_closed = false;   // is_read_closed once the peer has finished.
 inline constexpr bool reports_write_closed = false;  // is_write_closed after a reset.

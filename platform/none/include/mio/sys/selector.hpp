@@ -28,6 +28,7 @@ class Selector {
   void retain() noexcept {}
   void release() noexcept {}
   bool in_use() const noexcept { return false; }
+  Result<int> raw() const noexcept { return ErrorKind::unsupported; }
 
   Result<std::size_t> select(mio::Event*, std::size_t, Timeout) noexcept {
     return ErrorKind::unsupported;

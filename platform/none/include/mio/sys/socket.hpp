@@ -1,16 +1,9 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <span>
 #include <utility>
 
-#include <mio/io_slice.hpp>
-#include <mio/net/shutdown.hpp>
-#include <mio/net/socket_addr.hpp>
-#include <mio/result.hpp>
 #include <mio/sys/source_state.hpp>
+#include <mio/unsupported.hpp>
 
 namespace mio::sys {
 
@@ -34,45 +27,9 @@ class Socket {
   Handle handle_;
 };
 
-struct Sockets {
-  static Result<Handle> open_stream(const net::SocketAddr&) noexcept {
-    return ErrorKind::unsupported;
-  }
-  static Result<> connect(Handle, const net::SocketAddr&) noexcept {
-    return ErrorKind::unsupported;
-  }
-  static Result<> bind(Handle, const net::SocketAddr&) noexcept { return ErrorKind::unsupported; }
-  static Result<> listen(Handle, std::int32_t) noexcept { return ErrorKind::unsupported; }
-  static Result<Handle> accept(Handle, const SourceState&, net::SocketAddr&) noexcept {
-    return ErrorKind::unsupported;
-  }
+struct Sockets : unsupported::Sockets<Handle> {};
 
-  static Result<std::size_t> receive(Handle, std::span<std::byte>) noexcept {
-    return ErrorKind::unsupported;
-  }
-  static Result<std::size_t> peek(Handle, std::span<std::byte>) noexcept {
-    return ErrorKind::unsupported;
-  }
-  static Result<std::size_t> send(Handle, std::span<const std::byte>) noexcept {
-    return ErrorKind::unsupported;
-  }
-  static Result<std::size_t> receive_vectored(Handle, std::span<const IoSliceMut>) noexcept {
-    return ErrorKind::unsupported;
-  }
-  static Result<std::size_t> send_vectored(Handle, std::span<const IoSlice>) noexcept {
-    return ErrorKind::unsupported;
-  }
-
-  static Result<> shutdown(Handle, net::Shutdown) noexcept { return ErrorKind::unsupported; }
-  static Result<net::SocketAddr> local_addr(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<net::SocketAddr> peer_addr(Handle) noexcept { return ErrorKind::unsupported; }
-
-  static Result<> set_reuse_address(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<> set_nodelay(Handle, bool) noexcept { return ErrorKind::unsupported; }
-  static Result<bool> nodelay(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<> set_ttl(Handle, std::uint32_t) noexcept { return ErrorKind::unsupported; }
-  static Result<std::uint32_t> ttl(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<std::optional<Error>> take_error(Handle) noexcept { return ErrorKind::unsupported; }
-};
+template <class Address>
+struct AddressedSockets : unsupported::AddressedSockets<Handle, SourceState, Address> {};
 
 }  // namespace mio::sys

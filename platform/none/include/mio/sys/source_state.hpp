@@ -5,6 +5,7 @@
 #include <mio/result.hpp>
 #include <mio/sys/selector.hpp>
 #include <mio/token.hpp>
+#include <mio/unsupported.hpp>
 
 namespace mio::sys {
 inline namespace none {
@@ -22,6 +23,8 @@ class SourceState {
   void rearm(Interest) const noexcept {}
   Result<> take_error() const noexcept { return {}; }
 };
+
+using Borrowed = unsupported::Borrowed<Selector, int>;
 
 }  // namespace none
 }  // namespace mio::sys

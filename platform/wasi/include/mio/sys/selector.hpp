@@ -86,6 +86,7 @@ class Selector {
   void retain() noexcept { ++references_; }
   void release() noexcept;
   bool in_use() const noexcept { return references_ != 0 || taken_count_ != 0; }
+  Result<std::int32_t> raw() const noexcept { return ErrorKind::unsupported; }
 
   Result<std::size_t> select(mio::Event* events, std::size_t capacity, Timeout timeout) noexcept;
 

@@ -2,15 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <utility>
 
 #include <mio/io_slice.hpp>
 #include <mio/net/shutdown.hpp>
-#include <mio/net/socket_addr.hpp>
 #include <mio/result.hpp>
 #include <mio/sys/source_state.hpp>
+#include <mio/unsupported.hpp>
 
 namespace mio::sys {
 
@@ -43,35 +42,24 @@ class Socket {
 };
 
 /// The socket calls of preview 1, which can only use connections that the host lets in.
-struct Sockets {
-  static Result<Handle> open_stream(const net::SocketAddr&) noexcept {
-    return ErrorKind::unsupported;
-  }
-  static Result<> connect(Handle, const net::SocketAddr&) noexcept {
-    return ErrorKind::unsupported;
-  }
-  static Result<> bind(Handle, const net::SocketAddr&) noexcept { return ErrorKind::unsupported; }
-  static Result<> listen(Handle, std::int32_t) noexcept { return ErrorKind::unsupported; }
-  static Result<Handle> accept(Handle handle, const SourceState& state,
-                               net::SocketAddr& address) noexcept;
-
+struct Sockets : unsupported::Sockets<Handle> {
   static Result<std::size_t> receive(Handle handle, std::span<std::byte> buffer) noexcept;
   static Result<std::size_t> peek(Handle handle, std::span<std::byte> buffer) noexcept;
   static Result<std::size_t> send(Handle handle, std::span<const std::byte> bytes) noexcept;
   static Result<std::size_t> receive_vectored(Handle handle,
                                               std::span<const IoSliceMut> slices) noexcept;
   static Result<std::size_t> send_vectored(Handle handle, std::span<const IoSlice> slices) noexcept;
-
   static Result<> shutdown(Handle handle, net::Shutdown how) noexcept;
-  static Result<net::SocketAddr> local_addr(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<net::SocketAddr> peer_addr(Handle) noexcept { return ErrorKind::unsupported; }
 
-  static Result<> set_reuse_address(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<> set_nodelay(Handle, bool) noexcept { return ErrorKind::unsupported; }
-  static Result<bool> nodelay(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<> set_ttl(Handle, std::uint32_t) noexcept { return ErrorKind::unsupported; }
-  static Result<std::uint32_t> ttl(Handle) noexcept { return ErrorKind::unsupported; }
-  static Result<std::optional<Error>> take_error(Handle) noexcept { return ErrorKind::unsupported; }
+  static Result<Handle> accept(Handle handle, const SourceState& state) noexcept;
+};
+
+/// Preview 1 has no addresses: a connection is all that is accepted.
+template <class Address>
+struct AddressedSockets : unsupported::AddressedSockets<Handle, SourceState, Address> {
+  static Result<Handle> accept(Handle handle, const SourceState& state, Address&) noexcept {
+    return Sockets::accept(handle, state);
+  }
 };
 
 }  // namespace mio::sys

@@ -8,6 +8,7 @@
 #include <mio/result.hpp>
 #include <mio/sys/selector.hpp>
 #include <mio/token.hpp>
+#include <mio/unsupported.hpp>
 
 namespace mio::sys {
 inline namespace poll_oneoff {
@@ -60,6 +61,8 @@ class SourceState {
   // of an errno, else nothing.
   mutable std::int32_t held_ = 0;
 };
+
+using Borrowed = unsupported::Borrowed<Selector, std::int32_t>;
 
 }  // namespace poll_oneoff
 }  // namespace mio::sys

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <utility>
 
 #include <mio/result.hpp>
@@ -37,7 +38,8 @@ class Fd {
 Result<> set_nonblocking(int fd) noexcept;
 Result<> set_close_on_exec(int fd) noexcept;
 
-/// Both flags on a descriptor that a plain call made; closes it if that fails.
+/// Both flags on a descriptor, or on two, that a plain call made; closes them if that fails.
 Result<Fd> with_flags(Fd fd) noexcept;
+Result<std::array<int, 2>> with_flags(const std::array<int, 2>& fds) noexcept;
 
 }  // namespace mio::posix

@@ -1,16 +1,25 @@
 #pragma once
 
 #include <mio/net/socket_addr.hpp>
+#include <mio/net/unix_addr.hpp>
+#include <mio/result.hpp>
 
-struct sockaddr;
 struct sockaddr_storage;
 
 namespace mio::posix {
 
-/// Writes `address` as the system's struct and says how long it is (bytes).
-unsigned to_native(const net::SocketAddr& address, sockaddr_storage& native) noexcept;
+/// The family (AF_*) of a socket for such an address.
+int family_of(const net::SocketAddr& address) noexcept;
+int family_of(const net::UnixAddr& address) noexcept;
 
-/// The system's struct as a SocketAddr; unspecified for a family that is not IP.
-net::SocketAddr from_native(const sockaddr_storage& native) noexcept;
+/// Writes `address` as the system's struct and says how long it is (bytes).
+/// errors  of a Unix address. invalid_input: too long for this system.  unsupported: it has no
+///         abstract names.
+Result<unsigned> to_native(const net::SocketAddr& address, sockaddr_storage& native) noexcept;
+Result<unsigned> to_native(const net::UnixAddr& address, sockaddr_storage& native) noexcept;
+
+/// Reads the system's struct of `size` bytes; unspecified, or unnamed, for another family.
+void from_native(const sockaddr_storage& native, unsigned size, net::SocketAddr& address) noexcept;
+void from_native(const sockaddr_storage& native, unsigned size, net::UnixAddr& address) noexcept;
 
 }  // namespace mio::posix

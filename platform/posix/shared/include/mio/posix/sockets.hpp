@@ -1,13 +1,17 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 
+#include <mio/handle_kind.hpp>
 #include <mio/io_slice.hpp>
+#include <mio/net/datagram.hpp>
+#include <mio/net/membership.hpp>
 #include <mio/net/shutdown.hpp>
-#include <mio/net/socket_addr.hpp>
+#include <mio/net/socket_option.hpp>
 #include <mio/posix/calls.hpp>
 #include <mio/posix/error.hpp>
 #include <mio/posix/fd.hpp>
@@ -15,14 +19,11 @@
 
 namespace mio::posix {
 
-/// The socket calls of the Unix platforms. Each is one system call and its error, nothing more.
+/// The socket calls of the Unix platforms that have to do with no address. Each is one system call
+/// and its error, nothing more; see contract.hpp.
 struct Sockets {
-  // Non-blocking and close-on-exec from birth, and the caller's; see contract.hpp for the rest.
-  static Result<int> open_stream(const net::SocketAddr& address) noexcept;
-  static Result<> connect(int fd, const net::SocketAddr& address) noexcept;
-  static Result<> bind(int fd, const net::SocketAddr& address) noexcept;
+  static Result<std::array<int, 2>> open_pair(HandleKind kind) noexcept;
   static Result<> listen(int fd, std::int32_t backlog) noexcept;
-  static Result<int> accept(int fd, net::SocketAddr& address) noexcept;
 
   static Result<std::size_t> receive(int fd, std::span<std::byte> buffer) noexcept {
     const std::ptrdiff_t size = calls::recv(fd, buffer.data(), buffer.size(), 0);
@@ -35,20 +36,34 @@ struct Sockets {
   }
   static Result<std::size_t> receive_vectored(int fd, std::span<const IoSliceMut> slices) noexcept;
   static Result<std::size_t> send_vectored(int fd, std::span<const IoSlice> slices) noexcept;
+  static Result<net::Datagram> receive_datagram(int fd, std::span<std::byte> buffer,
+                                                net::Consume consume) noexcept;
 
   static Result<> shutdown(int fd, net::Shutdown how) noexcept;
-  static Result<net::SocketAddr> local_addr(int fd) noexcept;
-  static Result<net::SocketAddr> peer_addr(int fd) noexcept;
-
-  static Result<> set_reuse_address(int fd) noexcept;
-  static Result<> set_nodelay(int fd, bool on) noexcept;
-  static Result<bool> nodelay(int fd) noexcept;
-  static Result<> set_ttl(int fd, std::uint32_t hops) noexcept;
-  static Result<std::uint32_t> ttl(int fd) noexcept;
   static Result<std::optional<Error>> take_error(int fd) noexcept;
+  static Result<> set_option(int fd, net::SocketOption option, std::int32_t value) noexcept;
+  static Result<std::int32_t> option(int fd, net::SocketOption option) noexcept;
+  static Result<> change_membership(int fd, const net::Membership& membership) noexcept;
 
  private:
   static constexpr int send_flags = 0x4000;  // MSG_NOSIGNAL; asserted in sockets.cpp.
+};
+
+/// Those that take or give an address: net::SocketAddr, net::UnixAddr.
+template <class Address>
+struct AddressedSockets {
+  // Non-blocking and close-on-exec from birth, and the caller's.
+  static Result<int> open(const Address& address, HandleKind kind) noexcept;
+  static Result<int> accept(int fd, Address& address) noexcept;
+
+  static Result<> connect(int fd, const Address& address) noexcept;
+  static Result<> bind(int fd, const Address& address) noexcept;
+  static Result<net::DatagramFrom<Address>> receive_from(int fd, std::span<std::byte> buffer,
+                                                         net::Consume consume) noexcept;
+  static Result<std::size_t> send_to(int fd, std::span<const std::byte> bytes,
+                                     const Address& address) noexcept;
+  static Result<Address> local_addr(int fd) noexcept;
+  static Result<Address> peer_addr(int fd) noexcept;
 };
 
 }  // namespace mio::posix

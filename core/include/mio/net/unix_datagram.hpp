@@ -1,0 +1,51 @@
+#pragma once
+
+#include <mio/net/datagram_socket.hpp>
+#include <mio/net/shutdown.hpp>
+#include <mio/net/unix_addr.hpp>
+
+namespace mio::net {
+
+/// A Unix datagram socket, non-blocking and close-on-exec from birth. Closing it leaves its path in
+/// the file system; removing that is the user's.
+/// thread  const functions from any thread at any time.
+/// source  mio::net::UnixDatagram.
+class UnixDatagram : public DatagramSocket<UnixAddr> {
+ public:
+  struct Pair;
+
+  /// errors  unsupported: no sys::caps::unix_sockets, or an abstract name where there are none.
+  ///         address_in_use: the path exists, also as a leftover.  not_found, permission_denied:
+  ///         its folder.  too_many_handles.  invalid_input: a bad path.
+  /// source  mio UnixDatagram::bind and bind_addr; bind(2).
+  static Result<UnixDatagram> bind(const UnixAddr& address) noexcept;
+  static Result<UnixDatagram> bind(Text path) noexcept;
+
+  /// A socket without an address, which can send but nobody can answer.
+  /// errors  unsupported, too_many_handles.
+  static Result<UnixDatagram> unbound() noexcept;
+
+  /// Two sockets that are connected with each other.
+  /// errors  unsupported, too_many_handles.
+  /// source  mio UnixDatagram::pair; socketpair(2).
+  static Result<Pair> pair() noexcept;
+
+  /// Takes over a datagram socket, which must be non-blocking already.
+  static UnixDatagram from_raw(sys::Handle handle) noexcept { return UnixDatagram(handle); }
+
+  /// Ends one or both directions.
+  /// errors  not_connected.
+  /// source  shutdown(2).
+  Result<> shutdown(Shutdown how) const noexcept { return sys::Sockets::shutdown(raw(), how); }
+
+ private:
+  using DatagramSocket::DatagramSocket;
+};
+
+/// The two ends of UnixDatagram::pair().
+struct UnixDatagram::Pair {
+  UnixDatagram first;
+  UnixDatagram second;
+};
+
+}  // namespace mio::net

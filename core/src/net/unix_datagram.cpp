@@ -1,0 +1,25 @@
+#include <mio/net/unix_datagram.hpp>
+
+namespace mio::net {
+
+Result<UnixDatagram> UnixDatagram::bind(const UnixAddr& address) noexcept {
+  MIO_TRY_ASSIGN(auto socket, unbound());
+  MIO_TRY(Sockets::bind(socket.raw(), address));
+  return Result<UnixDatagram>(std::move(socket));
+}
+
+Result<UnixDatagram> UnixDatagram::bind(Text path) noexcept {
+  MIO_TRY_ASSIGN(const auto address, UnixAddr::from_path(path));
+  return bind(address);
+}
+
+Result<UnixDatagram> UnixDatagram::unbound() noexcept {
+  return Sockets::open(UnixAddr(), HandleKind::datagram).transform(from_raw);
+}
+
+Result<UnixDatagram::Pair> UnixDatagram::pair() noexcept {
+  MIO_TRY_ASSIGN(const auto ends, sys::Sockets::open_pair(HandleKind::datagram));
+  return Pair{from_raw(ends[0]), from_raw(ends[1])};
+}
+
+}  // namespace mio::net

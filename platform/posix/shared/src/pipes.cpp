@@ -1,0 +1,112 @@
+#include <mio/posix/pipes.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <mio/posix/error.hpp>
+#include <mio/posix/fd.hpp>
+
+namespace mio::posix {
+
+namespace {
+
+Result<std::size_t> counted(long outcome) noexcept {
+  return outcome < 0 ? Result<std::size_t>(last_error()) : static_cast<std::size_t>(outcome);
+}
+
+template <class Slice>
+iovec* vec_of(std::span<const Slice> slices) noexcept {
+  return reinterpret_cast<iovec*>(const_cast<Slice*>(slices.data()));
+}
+
+// Keeps the SIGPIPE that a write may raise from this thread, unless there was one already.
+class MaskedSigpipe {
+ public:
+  MaskedSigpipe() noexcept {
+    sigset_t pending;
+    sigemptyset(&pending);
+    sigpending(&pending);
+    if (sigismember(&pending, SIGPIPE) == 0) {
+      sigemptyset(&sigpipe_);
+      sigaddset(&sigpipe_, SIGPIPE);
+      is_masked_ = pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_) == 0;
+    }
+  }
+  MaskedSigpipe(const MaskedSigpipe&) = delete;
+  MaskedSigpipe& operator=(const MaskedSigpipe&) = delete;
+  ~MaskedSigpipe() {
+    if (is_masked_) {
+      const timespec at_once{};
+      while (sigtimedwait(&sigpipe_, nullptr, &at_once) < 0 && errno == EINTR) {
+      }
+      pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+  }
+
+ private:
+  sigset_t sigpipe_;
+  sigset_t before_;
+  bool is_masked_ = false;
+};
+
+#ifdef __linux__
+constexpr int kNoSignal = 0x100;  // RWF_NOSIGNAL, Linux 6.18.
+
+// Whether the kernel can write without the signal: asked once, by the first write.
+constinit std::atomic<bool> has_no_signal{true};
+#endif
+
+}  // namespace
+
+Result<std::array<int, 2>> Pipes::open() noexcept {
+  std::array<int, 2> fds;
+  if (::pipe2(fds.data(), O_NONBLOCK | O_CLOEXEC) == 0) {
+    return fds;
+  }
+  const Error error = last_error();
+  if (error.os_code() != ENOSYS) {
+    return error;
+  }
+  // Linux before 2.6.27, or a sandbox.
+  if (::pipe(fds.data()) < 0) {
+    return last_error();
+  }
+  return with_flags(fds);
+}
+
+Result<std::size_t> Pipes::read(int fd, std::span<const IoSliceMut> slices) noexcept {
+  return counted(::readv(fd, vec_of(slices), static_cast<int>(slices.size())));
+}
+
+Result<std::size_t> Pipes::write(int fd, std::span<const IoSlice> slices) noexcept {
+#ifdef __linux__
+  if (has_no_signal.load(std::memory_order_relaxed)) {
+    // An offset of -1 is the place where the descriptor stands.
+    const auto written =
+        counted(::syscall(SYS_pwritev2, fd, vec_of(slices), slices.size(), -1L, -1L, kNoSignal));
+    if (written || (written.error() != ErrorKind::unsupported)) {
+      return written;
+    }
+    has_no_signal.store(false, std::memory_order_relaxed);
+  }
+#endif
+  const MaskedSigpipe masked;
+  return counted(::writev(fd, vec_of(slices), static_cast<int>(slices.size())));
+}
+
+Result<> Pipes::set_nonblocking(int fd, bool on) noexcept {
+  const int flags = ::fcntl(fd, F_GETFL);
+  if (flags < 0 || ::fcntl(fd, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK) < 0) {
+    return last_error();
+  }
+  return {};
+}
+
+}  // namespace mio::posix
