@@ -43,10 +43,14 @@ class MaskedSigpipe {
   MaskedSigpipe& operator=(const MaskedSigpipe&) = delete;
   ~MaskedSigpipe() {
     if (is_masked_) {
-      const timespec at_once{};
-      while (sigtimedwait(&sigpipe_, nullptr, &at_once) < 0 && errno == EINTR) {
-      }
       pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+  }
+
+  // Takes the signal away that the write has raised.
+  void take() noexcept {
+    const timespec at_once{};
+    while (is_masked_ && sigtimedwait(&sigpipe_, nullptr, &at_once) < 0 && errno == EINTR) {
     }
   }
 
@@ -97,8 +101,12 @@ Result<std::size_t> Pipes::write(int fd, std::span<const IoSlice> slices) noexce
     has_no_signal.store(false, std::memory_order_relaxed);
   }
 #endif
-  const MaskedSigpipe masked;
-  return counted(::writev(fd, vec_of(slices), static_cast<int>(slices.size())));
+  MaskedSigpipe masked;
+  const auto written = counted(::writev(fd, vec_of(slices), static_cast<int>(slices.size())));
+  if (written.failed_with(ErrorKind::broken_pipe)) {
+    masked.take();
+  }
+  return written;
 }
 
 Result<> Pipes::set_nonblocking(int fd, bool on) noexcept {
