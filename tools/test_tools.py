@@ -49,7 +49,7 @@ TOOLS = (
     Tool("wasm-ld-22", "lld-22", "wasi-debian"),
     Tool("llvm-ar-22", "llvm-22", "wasi-debian, sizes and symbols"),
     Tool("/usr/lib/llvm-22/lib/clang/22/lib/linux/libclang_rt.asan-*.a", "libclang-rt-22-dev",
-         "sanitizers with clang"),
+         "sanitizers with clang, linux-fuzz"),
     Tool("qemu-s390x", "qemu-user", "linux-aarch64, linux-armhf, linux-s390x"),
     Tool("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu", "linux-aarch64"),
     Tool("arm-linux-gnueabihf-g++", "g++-arm-linux-gnueabihf", "linux-armhf"),
