@@ -4,10 +4,11 @@
 PYTHON = python3
 PLATFORM =
 ONLY =
+SECONDS = 300
 DESTDIR =
 PREFIX = /usr/local
 
-.PHONY: help setup demo test test-all test-tools bench size tidy docs install clean
+.PHONY: help setup demo test test-all test-tools fuzz bench size tidy docs install clean
 
 ## Shows this list.
 help:
@@ -32,6 +33,10 @@ test-all:
 ## Installs what some tests need beyond setup: wazero, strace, valgrind, clang for WASI and more.
 test-tools:
 	@$(PYTHON) tools/test_tools.py
+
+## Lets the fuzzers search for SECONDS=300 in all.
+fuzz:
+	@$(PYTHON) tools/fuzz.py --seconds "$(SECONDS)"
 
 ## Measures the library beside its peers.
 bench:

@@ -18,8 +18,18 @@ if(mio_exclusive_count GREATER 1)
     "a program can have one")
 endif()
 
+# What libFuzzer sees of the library; the targets in tests/fuzz link its main() besides.
+if(MIO_BUILD_FUZZERS AND NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  message(FATAL_ERROR "mio: MIO_BUILD_FUZZERS wants clang, not ${CMAKE_CXX_COMPILER}; the preset "
+    "linux-fuzz finds one")
+endif()
+
 # PUBLIC: a program is built with a sanitizer as a whole or not at all.
 function(mio_target_sanitize target)
+  if(MIO_BUILD_FUZZERS)
+    target_compile_options(${target} PUBLIC -fsanitize=fuzzer-no-link)
+    target_link_options(${target} PUBLIC -fsanitize=fuzzer-no-link)
+  endif()
   if(MIO_SANITIZE)
     list(JOIN MIO_SANITIZE "," sanitizers)
     target_compile_options(${target} PUBLIC

@@ -23,12 +23,17 @@ WASI_PRESETS = ("wasi", "wasi-debian", "wasi-sdk", "wasi-zig")
 ALWAYS_ZIG = ("zig", "wasi-zig", "linux-musl")
 # Tests that are the same whatever WASI host there is; they run under the first one only.
 HOSTLESS_LABELS = "compile_fail|headers|package|symbols|tools"
+# Other CPUs, run by qemu-user. What must not compile is the same there, and costs more than all
+# the rest.
+CROSS_PRESETS = ("linux-aarch64", "linux-armhf", "linux-s390x")
+CROSSLESS_LABELS = "compile_fail"
 # In the reason of a SKIP line it means that a tool is missing, not a capability: not to be skipped
 # where everything should be there.
 TOOL_HINT = "make test-tools"
 # ctest cuts off long output by default, and with it the summary line.
 OUTPUT_BYTES = 16 * 1024 * 1024
-ALL = ("native", "linux-clang", "linux-asan", "linux-tsan", "linux-musl", "none", "wasi")
+ALL = ("native", "linux-clang", "linux-asan", "linux-tsan", "linux-musl", *CROSS_PRESETS, "none",
+       "wasi")
 SCRIPTS = ("tidy", "size")
 TEST_SECONDS = 300
 
@@ -191,7 +196,8 @@ def platform_steps(platform, options):
     if built.failures:
         return
     if not is_wasi:
-        yield run_ctest(platform, platform, options)
+        exclude = CROSSLESS_LABELS if platform in CROSS_PRESETS else None
+        yield run_ctest(platform, platform, options, exclude_labels=exclude)
         return
     exclude = None
     for host in options.hosts:

@@ -49,7 +49,11 @@ TOOLS = (
     Tool("wasm-ld-22", "lld-22", "wasi-debian"),
     Tool("llvm-ar-22", "llvm-22", "wasi-debian, sizes and symbols"),
     Tool("/usr/lib/llvm-22/lib/clang/22/lib/linux/libclang_rt.asan-*.a", "libclang-rt-22-dev",
-         "sanitizers with clang"),
+         "sanitizers with clang, linux-fuzz"),
+    Tool("qemu-s390x", "qemu-user", "linux-aarch64, linux-armhf, linux-s390x"),
+    Tool("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu", "linux-aarch64"),
+    Tool("arm-linux-gnueabihf-g++", "g++-arm-linux-gnueabihf", "linux-armhf"),
+    Tool("s390x-linux-gnu-g++", "g++-s390x-linux-gnu", "linux-s390x"),
     Tool("/usr/include/wasm32-wasi/stdlib.h", "wasi-libc", "wasi-debian"),
     Tool("/usr/include/wasm32-wasi/c++/v1/span", "libc++-dev-wasm32", "wasi-debian"),
 )
@@ -117,7 +121,7 @@ def show():
     say()
     for what, place, package, purpose in rows:
         state = "there  " if place else "MISSING"
-        say(f"{state}  {what:28} {package:20} {purpose}")
+        say(f"{state}  {what:28} {package:24} {purpose}")
     return sum(place is None for _, place, _, _ in rows)
 
 

@@ -56,7 +56,8 @@ class Tree:
         self.texts = {}
         for folder, folders, files in os.walk(self.root):
             folders[:] = sorted(set(folders) - SKIPPED_FOLDERS)
-            for name in sorted(files):
+            # Where git keeps several work trees, .git is a file with a path of this machine.
+            for name in sorted(set(files) - SKIPPED_FOLDERS):
                 path = Path(folder) / name
                 try:
                     self.texts[path.relative_to(self.root).as_posix()] = path.read_text("utf-8")

@@ -240,7 +240,7 @@ TEST(lifetime, value_of_an_error_traps) {
 
 // Hard case 18.
 TEST(lifetime, no_handle_is_inherited_by_a_program_that_is_started) {
-  SKIP_UNLESS(host::has_processes(), kNoProcesses);
+  SKIP_UNLESS(host::starts_programs(), "the kernel starts no program built like this one");
   const std::size_t before = host::inherited_handle_count();
   Mortal mortal;
   TestListener listener;

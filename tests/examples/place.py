@@ -1,4 +1,5 @@
-"""Where the examples run: on this machine, or in a WASI host. Tests ask a place what it can do."""
+"""Where the examples run: on this machine, in an emulator of another, or in a WASI host. Tests ask
+a place what it can do."""
 
 import os
 import re
@@ -126,8 +127,10 @@ class Native:
     has_environment = True
     names_kinds = True  # Errors are told by name.
 
-    def __init__(self, folder):
+    def __init__(self, folder, emulator=()):
+        """emulator  the command that runs a program of another CPU; empty on this machine's own."""
         self.folder = folder
+        self.emulator = emulator
 
     def path(self, example):
         return str(self.folder / example)
@@ -145,7 +148,7 @@ class Native:
 
     def start(self, example, *arguments, command=(), handles=(), **environment):
         """handles  what it gets as descriptors 3, 4, ..., with LISTEN_FDS and LISTEN_PID."""
-        words = [*command, self.path(example), *arguments]
+        words = [*command, *self.emulator, self.path(example), *arguments]
         words[0] = shutil.which(words[0])
         if handles:
             environment = {"LISTEN_FDS": str(len(handles)), **environment}

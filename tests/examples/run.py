@@ -21,6 +21,8 @@ def main():
     parser.add_argument("folder", type=Path, help="where the built examples are")
     parser.add_argument("--wasi", action="store_true",
                         help="they are .wasm files, for the host that $MIO_WASI_HOST names")
+    parser.add_argument("--emulator", nargs="+", default=[], metavar="WORD",
+                        help="the command that runs them, where they are for another CPU")
     parser.add_argument("--only", default="", metavar="TEXT",
                         help="the tests whose names contain this, such as echo_test")
     parser.add_argument("--verbose", action="store_true", help="name every test")
@@ -29,7 +31,7 @@ def main():
         host = os.environ.get("MIO_WASI_HOST") or run_wasi.DEFAULT_HOST
         case.ExampleTest.place = place.Wasi(options.folder, host)
     else:
-        case.ExampleTest.place = place.Native(options.folder)
+        case.ExampleTest.place = place.Native(options.folder, options.emulator)
 
     loader = unittest.TestLoader()
     if options.only:

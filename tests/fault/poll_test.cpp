@@ -111,6 +111,8 @@ TEST(poll, whatever_the_timeout_one_poll_is_one_call) {
   CHECK_EQ(seam.total(), 2);
   CHECK_EQ(seam.asked(Call::epoll_wait), static_cast<std::uint64_t>(-1));
 
+  // Answered here, because a kernel without it (an emulator's too) would be asked twice, once.
+  seam.answer(Call::epoll_pwait2, 0);
   CHECK(poll->poll(events, Timeout::nanoseconds(1)));
   CHECK_EQ(seam.total(), 3);
   CHECK_EQ(seam.count(Call::epoll_pwait2), 1);

@@ -15,7 +15,7 @@ import objects
 FORBIDDEN = (
     ("the heap", r"_Zn[wa].*|_Zd[la].*|malloc|calloc|realloc|reallocarray|free|aligned_alloc|"
                  r"posix_memalign|memalign|strdup"),
-    ("the C++ runtime", r"__cxa_.*|__gxx_personality.*|__clang_call_terminate|"
+    ("the C++ runtime", r"__cxa_.*|__aeabi_atexit|__gxx_personality.*|__clang_call_terminate|"
                         r"_ZSt9terminatev|_ZSt\d+__throw.*"),
     ("the exception runtime", r"_Unwind_.*"),
     ("RTTI", r"_ZT[ISVT].*"),

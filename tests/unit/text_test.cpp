@@ -23,7 +23,8 @@ TEST(text, made_of_pointer_and_size_keeps_zeros) {
   const Text text("a\0b", 3);
   CHECK_EQ(text.size(), 3);
   CHECK_EQ(text[1], '\0');
-  CHECK(text != "a");
+  // Not the plain literal: g++ 12 for Arm and s390x warns of a loop that such a pair never enters.
+  CHECK(text != Text("a", 1));
 }
 
 TEST(text, made_of_a_container_looks_at_it) {

@@ -19,6 +19,9 @@ std::uint64_t now_ns() noexcept;
 bool knows_writable() noexcept;
 /// Whether a child process can be made, to see it die or to see what it inherits.
 bool has_processes() noexcept;
+/// Whether a program built like this one can be started. Not under an emulator that runs only what
+/// was named to it.
+bool starts_programs() noexcept;
 /// Whether the open handles of this process can be counted.
 bool counts_handles() noexcept;
 

@@ -24,6 +24,24 @@ struct Start {
   void* argument;
 };
 
+// The exit status of a child that became another program and counted its handles there; or
+// kNotForHere if the kernel does not know that program's format.
+constexpr int kNotForHere = 255;
+int count_in_child() noexcept {
+  const pid_t child = ::fork();
+  MIO_ASSERT(child >= 0);
+  if (child == 0) {
+    ::execl(MIO_COUNT_HANDLES, MIO_COUNT_HANDLES, static_cast<char*>(nullptr));
+    if (errno == ENOEXEC) {
+      ::_exit(kNotForHere);
+    }
+    ::abort();
+  }
+  int status = 0;
+  MIO_ASSERT(::waitpid(child, &status, 0) == child && WIFEXITED(status));
+  return WEXITSTATUS(status);
+}
+
 pthread_t native(Thread thread) noexcept {
   static_assert(sizeof(pthread_t) <= sizeof(std::uintptr_t));
   return (pthread_t)thread.id;  // An integer or a pointer, as the system likes.
@@ -40,6 +58,7 @@ std::uint64_t now_ns() noexcept {
 
 bool knows_writable() noexcept { return true; }
 bool has_processes() noexcept { return true; }
+bool starts_programs() noexcept { return count_in_child() != kNotForHere; }
 
 bool counts_handles() noexcept { return ::access("/dev/fd", R_OK) == 0; }
 
@@ -62,17 +81,7 @@ bool is_close_on_exec(sys::Handle handle) noexcept {
   return (::fcntl(handle, F_GETFD) & FD_CLOEXEC) != 0;
 }
 
-std::size_t inherited_handle_count() noexcept {
-  const pid_t child = ::fork();
-  MIO_ASSERT(child >= 0);
-  if (child == 0) {
-    ::execl(MIO_COUNT_HANDLES, MIO_COUNT_HANDLES, static_cast<char*>(nullptr));
-    ::_exit(255);
-  }
-  int status = 0;
-  MIO_ASSERT(::waitpid(child, &status, 0) == child && WIFEXITED(status));
-  return static_cast<std::size_t>(WEXITSTATUS(status));
-}
+std::size_t inherited_handle_count() noexcept { return static_cast<std::size_t>(count_in_child()); }
 
 sys::Handle duplicate(sys::Handle handle) noexcept { return ::dup(handle); }
 void close(sys::Handle handle) noexcept { ::close(handle); }

@@ -111,7 +111,7 @@ Reply receive(Entry& entry, std::size_t size, Until until) noexcept {
     }
     if (moved > 0) {
       if (!entry.received.matches({buffer, static_cast<std::size_t>(moved)})) {
-        return answer(Status::mismatch, entry.received.offset());
+        return answer(Status::mismatch, static_cast<std::size_t>(entry.received.offset()));
       }
       done += static_cast<std::size_t>(moved);
     } else if (errno != EAGAIN) {

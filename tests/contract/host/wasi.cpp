@@ -33,6 +33,7 @@ bool knows_writable() noexcept {
 }
 
 bool has_processes() noexcept { return false; }
+bool starts_programs() noexcept { return false; }
 bool counts_handles() noexcept { return false; }
 
 std::size_t open_handle_count() noexcept { __builtin_trap(); }
