@@ -2,51 +2,23 @@
 
 #include <cstddef>
 #include <span>
-#include <utility>
 
 #include <mio/io_slice.hpp>
-#include <mio/io_source.hpp>
+#include <mio/owned_source.hpp>
 
 namespace mio::pipe {
 
 /// What both ends of a pipe have in common. Only a base.
 /// thread  const functions from any thread at any time.
-class End {
+class End : public OwnedSource<HandleKind::pipe> {
  public:
-  /// Runs the user's own system call on this end; see TcpStream::try_io.
-  template <class Operation>
-  auto try_io(Interest direction, Operation&& operation) const noexcept {
-    return io_.do_io(
-        direction, [&](const sys::Socket& handle) noexcept { return operation(handle.handle()); });
-  }
-
   /// Whether operations return would_block instead of waiting: so that an end which was made for a
   /// child process, and is blocking, can be used here.
   /// source  mio's set_nonblocking of each end.
   Result<> set_nonblocking(bool on) const noexcept;
 
-  sys::Handle raw() const noexcept { return io_.inner().handle(); }
-  /// Gives the handle up without closing it. Deregister first.
-  sys::Handle into_raw() && noexcept { return std::move(io_).into_inner().release(); }
-
-  Result<> register_with(const Registry& registry, Token token, Interest interest) noexcept {
-    return io_.register_with(registry, token, interest);
-  }
-  Result<> reregister_with(const Registry& registry, Token token, Interest interest) noexcept {
-    return io_.reregister_with(registry, token, interest);
-  }
-  Result<> deregister_from(const Registry& registry) noexcept {
-    return io_.deregister_from(registry);
-  }
-
  protected:
-  explicit End(sys::Handle handle) noexcept
-      : io_(OwnedSocket<HandleKind::pipe>(sys::Socket(handle))) {}
-  End(End&&) noexcept = default;
-  End& operator=(End&&) noexcept = default;
-  ~End() = default;
-
-  IoSource<OwnedSocket<HandleKind::pipe>> io_;
+  using OwnedSource::OwnedSource;
 };
 
 /// The end that is written to. Once its Receiver is gone, an event says is_write_closed.

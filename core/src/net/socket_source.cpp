@@ -2,7 +2,8 @@
 
 namespace mio::net::detail {
 
-Result<> set_before_bind(sys::Handle handle, const BindOptions& options) noexcept {
+Result<> set_before_bind(sys::Handle handle, const SocketAddr& address,
+                         const BindOptions& options) noexcept {
   using sys::Sockets;
   if (options.reuse_address) {
     MIO_TRY(Sockets::set_option(handle, SocketOption::reuse_address, 1));
@@ -10,7 +11,7 @@ Result<> set_before_bind(sys::Handle handle, const BindOptions& options) noexcep
   if (options.reuse_port) {
     MIO_TRY(Sockets::set_option(handle, SocketOption::reuse_port, 1));
   }
-  if (options.only_v6.has_value()) {
+  if (options.only_v6.has_value() && address.is_v6()) {
     MIO_TRY(Sockets::set_option(handle, SocketOption::only_v6, *options.only_v6 ? 1 : 0));
   }
   return {};

@@ -2,6 +2,13 @@
 
 namespace mio::net {
 
+Result<TcpListener> TcpListener::bind(const SocketAddr& address,
+                                      const ListenOptions& options) noexcept {
+  return listen_at<TcpListener>(address, options.backlog, [&](sys::Handle handle) noexcept {
+    return detail::set_before_bind(handle, address, {true, options.reuse_port, options.only_v6});
+  });
+}
+
 Result<TcpListener> TcpListener::preopened(std::size_t index) noexcept {
   MIO_TRY_ASSIGN(const auto handed_over, ListenFds::from_environment());
   return handed_over.take(index, ListenKind::tcp_listener).transform(from_raw);

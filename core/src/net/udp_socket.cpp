@@ -27,7 +27,7 @@ Result<> change_v6(sys::Handle handle, Membership::Change change, const IpAddr& 
 Result<UdpSocket> UdpSocket::bind(const SocketAddr& address, const BindOptions& options) noexcept {
   MIO_TRY_ASSIGN(const sys::Handle handle, Sockets::open(address, HandleKind::datagram));
   UdpSocket socket = from_raw(handle);
-  MIO_TRY(detail::set_before_bind(handle, options));
+  MIO_TRY(detail::set_before_bind(handle, address, options));
   MIO_TRY(Sockets::bind(handle, address));
   return socket;
 }

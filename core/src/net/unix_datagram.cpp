@@ -3,6 +3,9 @@
 namespace mio::net {
 
 Result<UnixDatagram> UnixDatagram::bind(const UnixAddr& address) noexcept {
+  if (address.is_unnamed()) {
+    return ErrorKind::invalid_input;  // Linux would choose a name that nobody knows.
+  }
   MIO_TRY_ASSIGN(auto socket, unbound());
   MIO_TRY(Sockets::bind(socket.raw(), address));
   return Result<UnixDatagram>(std::move(socket));

@@ -173,8 +173,8 @@ std::uint16_t Selector::wait(std::uint64_t timeout_ns) noexcept {
   if (!host_is_mute_) {
     code = call_host(timeout_ns);
     if (code == 0) {
-      sort_in_all(asked);
-      return 0;
+      // The error of a source is an event. One that makes none is the clock's.
+      return sort_in_all(asked);
     }
   } else if (asked == 0 && timeout_ns == kForever) {
     return preview1::errno_inval;  // As the others say: nothing could ever end this wait.

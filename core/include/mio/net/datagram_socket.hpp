@@ -12,6 +12,8 @@ namespace mio::net {
 ///
 /// A datagram is received once: what does not fit into the buffer is lost, and the result says so.
 /// After an event receive, or send, until would_block: a short datagram says nothing of the next.
+/// Of an event's flags the closed ones say nothing here: what a datagram met on its way is an error
+/// that the next operation returns, and the socket works on.
 template <class Address>
 class DatagramSocket : public SocketSource<HandleKind::datagram> {
  protected:
@@ -38,7 +40,7 @@ class DatagramSocket : public SocketSource<HandleKind::datagram> {
   }
 
   /// Sends one datagram to the peer, whole or not at all; returns its size in bytes.
-  /// errors  would_block, interrupted.  not_connected, or as the system calls it: there is no peer.
+  /// errors  would_block, interrupted.  not_connected: there is no peer.
   ///         message_too_long.  connection_refused: what was sent before found nobody.
   /// source  send(2) with MSG_NOSIGNAL.
   Result<std::size_t> send(std::span<const std::byte> bytes) const noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <utility>
 
 #include <mio/net/socket_source.hpp>
@@ -46,18 +47,18 @@ class ListenerSocket : public SocketSource<HandleKind::listener> {
  protected:
   using SocketSource::SocketSource;
 
-  /// Opens, binds and listens; nothing is left of it after an error.
-  template <class Listener>
-  static Result<Listener> listen_at(const Address& address, const ListenOptions& options,
-                                    bool reuse_address) noexcept {
-    if (options.backlog < 1) {
+  /// Opens, prepares by `prepare(handle)`, binds and listens; no handle is left after an error.
+  template <class Listener, class Prepare>
+  static Result<Listener> listen_at(const Address& address, std::int32_t backlog,
+                                    Prepare&& prepare) noexcept {
+    if (backlog < 1) {
       return ErrorKind::invalid_input;
     }
     MIO_TRY_ASSIGN(const sys::Handle handle, Sockets::open(address, HandleKind::stream));
     Listener listener = Listener::from_raw(handle);
-    MIO_TRY(detail::set_before_bind(handle, {reuse_address, options.reuse_port, options.only_v6}));
+    MIO_TRY(prepare(handle));
     MIO_TRY(Sockets::bind(handle, address));
-    MIO_TRY(sys::Sockets::listen(handle, options.backlog));
+    MIO_TRY(sys::Sockets::listen(handle, backlog));
     return listener;
   }
 };

@@ -8,7 +8,8 @@
 namespace mio::net {
 
 /// A socket option whose value is a number; a switch is 0 or 1. set_option() and option() of each
-/// socket take them. An option that the system or the kind of socket lacks is `unsupported`.
+/// socket take them. An option that the system or the kind of socket lacks is `unsupported`, for a
+/// few of them `invalid_input`.
 /// source  socket(7), ip(7), ipv6(7), tcp(7).
 enum class SocketOption : std::uint8_t {
   reuse_address,         // Switch: SO_REUSEADDR; before bind.
@@ -18,11 +19,11 @@ enum class SocketOption : std::uint8_t {
   keepalive_idle_s,      // Seconds of silence before the first probe: TCP_KEEPIDLE.
   keepalive_interval_s,  // Seconds between probes: TCP_KEEPINTVL.
   keepalive_count,       // Probes without an answer until the connection fails: TCP_KEEPCNT.
-  linger_s,  // Seconds that closing may wait for unsent bytes, 0 resets: SO_LINGER; -1: off.
+  linger_s,              // Seconds that closing may wait, 0 resets, -1 is off: SO_LINGER.
   receive_buffer_size,  // Bytes: SO_RCVBUF. The system may make it larger; Linux doubles it.
   send_buffer_size,     // Bytes: SO_SNDBUF; likewise.
   nodelay,              // Switch: TCP_NODELAY, small writes are sent at once.
-  hop_limit,            // Hops, 1 to 255: IP_TTL or IPV6_UNICAST_HOPS, by the socket's family.
+  hop_limit,            // Hops, 1 to 255: IP_TTL; of IPv6 IPV6_UNICAST_HOPS, and IP_TTL too.
   only_v6,              // Switch: IPV6_V6ONLY; before bind.
   multicast_loop_v4,    // Switch: IP_MULTICAST_LOOP, our own datagrams come back.
   multicast_ttl_v4,     // Hops, 0 to 255: IP_MULTICAST_TTL.
@@ -36,7 +37,7 @@ struct ListenOptions {
   std::int32_t backlog = config::listen_backlog;
   /// Several listeners share one address, and the system spreads connections over them.
   bool reuse_port = false;
-  /// Whether an IPv6 listener refuses IPv4; empty: as the system has it.
+  /// Whether an IPv6 listener refuses IPv4; empty: as the system has it. Not for IPv4.
   std::optional<bool> only_v6 = {};
 };
 

@@ -22,9 +22,7 @@ class TcpListener : public ListenerSocket<TcpStream, SocketAddr> {
   ///          permission_denied, too_many_handles, invalid_input (backlog below 1).
   /// source   mio TcpListener::bind; bind(2), listen(2).
   static Result<TcpListener> bind(const SocketAddr& address,
-                                  const ListenOptions& options = {}) noexcept {
-    return listen_at<TcpListener>(address, options, true);
-  }
+                                  const ListenOptions& options = {}) noexcept;
 
   /// Takes the listener that was handed over as number `index`, or by its name.
   /// errors  those of ListenFds::from_environment and ListenFds::take.

@@ -8,6 +8,10 @@ namespace mio::net {
 
 /// A Unix datagram socket, non-blocking and close-on-exec from birth. Closing it leaves its path in
 /// the file system; removing that is the user's.
+///
+/// The queue that fills up is the receiver's. An unconnected socket whose send_to would block gets
+/// no event that tells when there is room again (Linux gives useless ones), so connect first where
+/// that can happen.
 /// thread  const functions from any thread at any time.
 /// source  mio::net::UnixDatagram.
 class UnixDatagram : public DatagramSocket<UnixAddr> {
@@ -16,7 +20,8 @@ class UnixDatagram : public DatagramSocket<UnixAddr> {
 
   /// errors  unsupported: no sys::caps::unix_sockets, or an abstract name where there are none.
   ///         address_in_use: the path exists, also as a leftover.  not_found, permission_denied:
-  ///         its folder.  too_many_handles.  invalid_input: a bad path.
+  ///         its folder.  too_many_handles.  invalid_input: a bad path, or no address
+  ///         at all.
   /// source  mio UnixDatagram::bind and bind_addr; bind(2).
   static Result<UnixDatagram> bind(const UnixAddr& address) noexcept;
   static Result<UnixDatagram> bind(Text path) noexcept;

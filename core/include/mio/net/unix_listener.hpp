@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+
+#include <mio/config.hpp>
 #include <mio/net/listener_socket.hpp>
 #include <mio/net/unix_addr.hpp>
 #include <mio/net/unix_stream.hpp>
@@ -12,19 +15,18 @@ namespace mio::net {
 /// source  mio::net::UnixListener.
 class UnixListener : public ListenerSocket<UnixStream, UnixAddr> {
  public:
-  /// Listens at `address`. Of the options only the backlog means something here.
+  /// Listens at `address`.
+  /// backlog  connections that may wait to be accepted (count, at least 1); the system may hold
+  ///          fewer.
   /// errors  unsupported: no sys::caps::unix_sockets, or an abstract name where there are none.
   ///         address_in_use: the path exists, also as a leftover.  not_found, permission_denied:
-  ///         its folder.  too_many_handles.  invalid_input: backlog below 1, or a bad path.
+  ///         its folder.  too_many_handles.  invalid_input: backlog below 1, a bad path, or no
+  ///         address at all.
   /// source  mio UnixListener::bind and bind_addr; bind(2), listen(2).
   static Result<UnixListener> bind(const UnixAddr& address,
-                                   const ListenOptions& options = {}) noexcept {
-    return listen_at<UnixListener>(address, options, false);
-  }
-  static Result<UnixListener> bind(Text path, const ListenOptions& options = {}) noexcept {
-    MIO_TRY_ASSIGN(const auto address, UnixAddr::from_path(path));
-    return bind(address, options);
-  }
+                                   std::int32_t backlog = config::listen_backlog) noexcept;
+  static Result<UnixListener> bind(Text path,
+                                   std::int32_t backlog = config::listen_backlog) noexcept;
 
   /// Takes over a listener, which must be non-blocking already.
   static UnixListener from_raw(sys::Handle handle) noexcept { return UnixListener(handle); }

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <mio/posix/outcome.hpp>
 #include <mio/posix/socket_address.hpp>
 #include <mio/posix/sockets.hpp>
 
@@ -9,18 +10,18 @@ namespace mio::posix {
 
 namespace {
 
-Result<> checked(int outcome) noexcept { return outcome < 0 ? Result<>(last_error()) : Result<>(); }
-
 // An address as the system has it.
 class Name {
  public:
   sockaddr* data() noexcept { return reinterpret_cast<sockaddr*>(&storage_); }
   socklen_t size() const noexcept { return size_; }
-  // Room for any address; the call then says how much of it is the address.
+  // Room for any address; the call then says how much of it is the address, which may be nothing.
   socklen_t* make_room() noexcept {
+    storage_.ss_family = AF_UNSPEC;
     size_ = sizeof storage_;
     return &size_;
   }
+  void set_size(socklen_t size) noexcept { size_ = size; }
 
   template <class Address>
   Result<> set(const Address& address) noexcept {
@@ -119,13 +120,10 @@ Result<net::DatagramFrom<Address>> AddressedSockets<Address>::receive_from(
   message.msg_namelen = *name.make_room();
   message.msg_iov = &into;
   message.msg_iovlen = 1;
-  const ssize_t size = ::recvmsg(fd, &message, consume == net::Consume::no ? MSG_PEEK : 0);
-  if (size < 0) {
-    return last_error();
-  }
-  *name.make_room() = message.msg_namelen;
-  net::DatagramFrom<Address> datagram{
-      {static_cast<std::size_t>(size), (message.msg_flags & MSG_TRUNC) != 0}, {}};
+  MIO_TRY_ASSIGN(const std::size_t size,
+                 counted(::recvmsg(fd, &message, consume == net::Consume::no ? MSG_PEEK : 0)));
+  name.set_size(message.msg_namelen);
+  net::DatagramFrom<Address> datagram{{size, (message.msg_flags & MSG_TRUNC) != 0}, {}};
   name.get(datagram.address);
   return datagram;
 }
@@ -135,9 +133,7 @@ Result<std::size_t> AddressedSockets<Address>::send_to(int fd, std::span<const s
                                                        const Address& address) noexcept {
   Name name;
   MIO_TRY(name.set(address));
-  const ssize_t size =
-      ::sendto(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, name.data(), name.size());
-  return size < 0 ? Result<std::size_t>(last_error()) : static_cast<std::size_t>(size);
+  return counted(::sendto(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, name.data(), name.size()));
 }
 
 template <class Address>

@@ -26,6 +26,8 @@ ErrorKind kind_from(int code) noexcept {
     case EEXIST:
       return ErrorKind::already_exists;
     case ENOENT:
+    case ENODEV:  // No interface of that number or address.
+    case ENXIO:
       return ErrorKind::not_found;
     case EINVAL:
     case EDOM:
@@ -51,6 +53,7 @@ ErrorKind kind_from(int code) noexcept {
     case EPROTO:  // accept(2): the connection died while it waited.
       return ErrorKind::connection_aborted;
     case ENOTCONN:
+    case EDESTADDRREQ:  // A datagram without an address, from a socket without a peer.
       return ErrorKind::not_connected;
     case EISCONN:
       return ErrorKind::already_connected;

@@ -10,23 +10,21 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include <mio/posix/error.hpp>
 #include <mio/posix/fd.hpp>
+#include <mio/posix/outcome.hpp>
 
 namespace mio::posix {
 
 namespace {
-
-Result<std::size_t> counted(long outcome) noexcept {
-  return outcome < 0 ? Result<std::size_t>(last_error()) : static_cast<std::size_t>(outcome);
-}
 
 template <class Slice>
 iovec* vec_of(std::span<const Slice> slices) noexcept {
   return reinterpret_cast<iovec*>(const_cast<Slice*>(slices.data()));
 }
 
-// Keeps the SIGPIPE that a write may raise from this thread, unless there was one already.
+// Keeps the SIGPIPE that a write may raise from this thread, unless there was one already. On every
+// system here sigprocmask is for the calling thread, as pthread_sigmask is, which older systems
+// have in a library of its own.
 class MaskedSigpipe {
  public:
   MaskedSigpipe() noexcept {
@@ -36,14 +34,14 @@ class MaskedSigpipe {
     if (sigismember(&pending, SIGPIPE) == 0) {
       sigemptyset(&sigpipe_);
       sigaddset(&sigpipe_, SIGPIPE);
-      is_masked_ = pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_) == 0;
+      is_masked_ = sigprocmask(SIG_BLOCK, &sigpipe_, &before_) == 0;
     }
   }
   MaskedSigpipe(const MaskedSigpipe&) = delete;
   MaskedSigpipe& operator=(const MaskedSigpipe&) = delete;
   ~MaskedSigpipe() {
     if (is_masked_) {
-      pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+      sigprocmask(SIG_SETMASK, &before_, nullptr);
     }
   }
 
@@ -60,7 +58,7 @@ class MaskedSigpipe {
   bool is_masked_ = false;
 };
 
-#ifdef __linux__
+#ifdef SYS_pwritev2
 constexpr int kNoSignal = 0x100;  // RWF_NOSIGNAL, Linux 6.18.
 
 // Whether the kernel can write without the signal: asked once, by the first write.
@@ -90,12 +88,14 @@ Result<std::size_t> Pipes::read(int fd, std::span<const IoSliceMut> slices) noex
 }
 
 Result<std::size_t> Pipes::write(int fd, std::span<const IoSlice> slices) noexcept {
-#ifdef __linux__
+#ifdef SYS_pwritev2
   if (has_no_signal.load(std::memory_order_relaxed)) {
     // An offset of -1 is the place where the descriptor stands.
     const auto written =
         counted(::syscall(SYS_pwritev2, fd, vec_of(slices), slices.size(), -1L, -1L, kNoSignal));
-    if (written || (written.error() != ErrorKind::unsupported)) {
+    // EPERM is no answer of Linux; see Selector::select_timed.
+    if (!written.failed_with(ErrorKind::unsupported) &&
+        !written.failed_with(ErrorKind::permission_denied)) {
       return written;
     }
     has_no_signal.store(false, std::memory_order_relaxed);
@@ -103,7 +103,8 @@ Result<std::size_t> Pipes::write(int fd, std::span<const IoSlice> slices) noexce
 #endif
   MaskedSigpipe masked;
   const auto written = counted(::writev(fd, vec_of(slices), static_cast<int>(slices.size())));
-  if (written.failed_with(ErrorKind::broken_pipe)) {
+  // A blocking end raises it also where a part was written before the reader went away.
+  if (!written || *written < total_size(slices)) {
     masked.take();
   }
   return written;

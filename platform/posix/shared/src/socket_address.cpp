@@ -67,15 +67,15 @@ Result<unsigned> to_native(const net::UnixAddr& address, sockaddr_storage& nativ
   return static_cast<unsigned>(kPathOffset + size);
 }
 
-void from_native(const sockaddr_storage& native, unsigned, net::SocketAddr& address) noexcept {
+void from_native(const sockaddr_storage& native, unsigned size, net::SocketAddr& address) noexcept {
   address = {};
-  if (native.ss_family == AF_INET) {
+  if (size >= sizeof(sockaddr_in) && native.ss_family == AF_INET) {
     sockaddr_in v4;
     std::memcpy(&v4, &native, sizeof v4);
     std::uint8_t octets[4];
     std::memcpy(octets, &v4.sin_addr, sizeof octets);
     address = {net::IpAddr::v4(octets[0], octets[1], octets[2], octets[3]), ntohs(v4.sin_port)};
-  } else if (native.ss_family == AF_INET6) {
+  } else if (size >= sizeof(sockaddr_in6) && native.ss_family == AF_INET6) {
     sockaddr_in6 v6;
     std::memcpy(&v6, &native, sizeof v6);
     std::array<std::uint8_t, 16> octets;
@@ -86,23 +86,24 @@ void from_native(const sockaddr_storage& native, unsigned, net::SocketAddr& addr
 
 void from_native(const sockaddr_storage& native, unsigned size, net::UnixAddr& address) noexcept {
   address = {};
-  if (native.ss_family != AF_UNIX || size <= kPathOffset || size > sizeof(sockaddr_un)) {
+  if (size <= kPathOffset || native.ss_family != AF_UNIX) {
     return;
   }
   sockaddr_un name;
   std::memcpy(&name, &native, sizeof name);
-  std::size_t length = size - kPathOffset;
   if (name.sun_path[0] == '\0') {
     // BSD systems fill an unnamed address up with zeros, so there the size says nothing.
     if (kHasAbstractNames) {
-      address =
-          net::UnixAddr::from_abstract_name({name.sun_path + 1, length - 1}).value_or(address);
+      address = net::UnixAddr::from_abstract_name({name.sun_path + 1, size - kPathOffset - 1})
+                    .value_or(address);
     }
     return;
   }
-  // The zero behind a path is counted by some systems and not by others.
-  if (name.sun_path[length - 1] == '\0') {
-    --length;
+  // Systems differ in whether they count zeros behind a path. Linux gives one more byte than there
+  // is room for where a path fills all of it, and such a path we can only call unnamed.
+  std::size_t length = 0;
+  while (length < kPathSize && length < size - kPathOffset && name.sun_path[length] != '\0') {
+    ++length;
   }
   address = net::UnixAddr::from_path({name.sun_path, length}).value_or(address);
 }

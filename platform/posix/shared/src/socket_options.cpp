@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <mio/posix/outcome.hpp>
 #include <mio/posix/sockets.hpp>
 
 namespace mio::posix {
@@ -21,8 +22,6 @@ struct Native {
 };
 
 constexpr std::int32_t kMost = 0x7fff'ffff;
-
-Result<> checked(int outcome) noexcept { return outcome < 0 ? Result<>(last_error()) : Result<>(); }
 
 template <class Value>
 Result<> set(int fd, int level, int name, const Value& value) noexcept {
@@ -105,6 +104,10 @@ Result<> Sockets::set_option(int fd, SocketOption option, std::int32_t value) no
   }
   if (option == SocketOption::linger_s) {
     return set(fd, native.level, native.name, linger{value < 0 ? 0 : 1, value < 0 ? 0 : value});
+  }
+  if (native.name == IPV6_UNICAST_HOPS && native.level == IPPROTO_IPV6) {
+    // A socket of both families has one more for IPv4; of IPv6 alone it may fail.
+    (void)set(fd, IPPROTO_IP, IP_TTL, static_cast<int>(value));
   }
   return set(fd, native.level, native.name, static_cast<int>(value));
 }

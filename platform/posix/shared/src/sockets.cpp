@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <mio/posix/outcome.hpp>
+
 namespace mio::posix {
 
 namespace {
@@ -12,12 +14,6 @@ namespace {
 static_assert(sizeof(IoVec) == sizeof(iovec) && alignof(IoVec) == alignof(iovec));
 static_assert(offsetof(IoVec, base) == offsetof(iovec, iov_base));
 static_assert(offsetof(IoVec, length) == offsetof(iovec, iov_len));
-
-Result<> checked(int outcome) noexcept { return outcome < 0 ? Result<>(last_error()) : Result<>(); }
-
-Result<std::size_t> counted(ssize_t outcome) noexcept {
-  return outcome < 0 ? Result<std::size_t>(last_error()) : static_cast<std::size_t>(outcome);
-}
 
 // A message of these pieces of memory, without an address.
 template <class Slice>

@@ -1,0 +1,17 @@
+#include <mio/net/unix_listener.hpp>
+
+namespace mio::net {
+
+Result<UnixListener> UnixListener::bind(const UnixAddr& address, std::int32_t backlog) noexcept {
+  if (address.is_unnamed()) {
+    return ErrorKind::invalid_input;  // Linux would choose a name that nobody knows.
+  }
+  return listen_at<UnixListener>(address, backlog, [](sys::Handle) noexcept { return Result<>(); });
+}
+
+Result<UnixListener> UnixListener::bind(Text path, std::int32_t backlog) noexcept {
+  MIO_TRY_ASSIGN(const auto address, UnixAddr::from_path(path));
+  return bind(address, backlog);
+}
+
+}  // namespace mio::net
