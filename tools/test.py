@@ -28,7 +28,7 @@ HOSTLESS_LABELS = "compile_fail|headers|package|symbols|tools"
 TOOL_HINT = "make test-tools"
 # ctest cuts off long output by default, and with it the summary line.
 OUTPUT_BYTES = 16 * 1024 * 1024
-ALL = ("native", "linux-clang", "linux-asan", "linux-tsan", "linux-musl", "none", "wasi")
+ALL = ("native", "linux-clang", "linux-asan", "linux-tsan", "linux-musl", "posix", "none", "wasi")
 SCRIPTS = ("tidy", "size")
 TEST_SECONDS = 300
 
