@@ -212,6 +212,13 @@ void Selector::give_back(Slot& slot) noexcept {
   --taken_count_;
 }
 
+// As notify(), for a source, which keeps no reference: the mutex keeps the notifier open.
+void Selector::notify_locked() noexcept {
+  const posix::Locked locked(mutex_);
+  // There is no error to expect; and whatever it were, the next poll looks anyway.
+  (void)notify();
+}
+
 Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
                                      Timeout timeout) noexcept {
   Deadline deadline(timeout);

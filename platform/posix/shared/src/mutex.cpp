@@ -1,7 +1,5 @@
 #include <mio/posix/mutex.hpp>
 
-#include <new>
-
 #include <pthread.h>
 
 #include <mio/assert.hpp>
@@ -12,7 +10,7 @@ namespace mio::posix {
 namespace {
 
 pthread_mutex_t* native(std::byte* storage) noexcept {
-  return std::launder(reinterpret_cast<pthread_mutex_t*>(storage));
+  return reinterpret_cast<pthread_mutex_t*>(storage);
 }
 
 }  // namespace
@@ -23,7 +21,7 @@ Result<> Mutex::make() noexcept {
   if (is_made_) {
     return {};
   }
-  if (const int code = ::pthread_mutex_init(::new (storage_) pthread_mutex_t, nullptr); code != 0) {
+  if (const int code = ::pthread_mutex_init(native(storage_), nullptr); code != 0) {
     return error_from(code);
   }
   is_made_ = true;

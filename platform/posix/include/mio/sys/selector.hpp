@@ -96,8 +96,9 @@ class Selector {
     end_wait();
   }
 
-  /// Ends the wait of a poll that runs, to begin with what is the case now.
-  /// thread  any thread, any signal handler.
+  /// Ends the wait of a poll that runs, so that it begins anew with what is the case now.
+  /// thread  any thread, any signal handler, as long as it keeps a reference: that keeps the
+  ///         notifier open.
   Result<> notify() noexcept {
     // Who takes the mark away writes; so a wait costs one write at most, and without a wait none.
     return is_waiting_.load() && is_waiting_.exchange(false) ? notifier_.notify() : Result<>();
@@ -118,9 +119,11 @@ class Selector {
   static void set(Slot& slot, Token token, Interest interest) noexcept;
   void give_back(Slot& slot) noexcept;
   void end_wait() noexcept {
-    // There is no error to expect; and whatever it were, the next poll looks anyway.
-    (void)notify();
+    if (is_waiting_.load()) {
+      notify_locked();
+    }
   }
+  void notify_locked() noexcept;
 
   bool prepare(bool may_wait) noexcept;
   Result<std::size_t> report(std::size_t ready_count, mio::Event* events,
