@@ -136,7 +136,6 @@ Backlog accept_waiting(const TcpListener& listener, Connections& connections,
 void serve(TcpListener& listener, mio::SourceTable& sources, Connections& connections) noexcept {
   mio::Events<kConnectionsMax> events;
   host::StopSignal stop_signal;
-
   Result<mio::Poll> poll = mio::Poll::create(sources);
   host::require(poll, "make a Poll");
   const mio::Registry& registry = poll->registry();
@@ -156,6 +155,7 @@ void serve(TcpListener& listener, mio::SourceTable& sources, Connections& connec
     }
     for (const mio::Event& event : events) {
       if (stop_signal.is(event)) {
+        connections.clear();  // Its memory is static, and they must not outlive their Sources.
         return;
       }
       if (event.token() == kListenerToken) {

@@ -32,8 +32,8 @@ CROSSLESS_LABELS = "compile_fail"
 TOOL_HINT = "make test-tools"
 # ctest cuts off long output by default, and with it the summary line.
 OUTPUT_BYTES = 16 * 1024 * 1024
-ALL = ("native", "linux-clang", "linux-asan", "linux-tsan", "linux-musl", *CROSS_PRESETS, "none",
-       "wasi")
+ALL = ("native", "linux-clang", "linux-asan", "linux-tsan", "linux-musl", *CROSS_PRESETS, "posix",
+       "none", "wasi")
 SCRIPTS = ("tidy", "size")
 TEST_SECONDS = 300
 

@@ -162,6 +162,30 @@ TEST(capacity, busy_waker_does_not_starve_a_source) {
   CHECK(waited <= 2);
 }
 
+TEST(capacity, busy_source_does_not_starve_a_waker) {
+  OneByOne loop;
+  TestListener listener;
+  Connection connection(listener);
+  Pattern pattern;
+  const Waker waker = must(Waker::create(loop.registry(), Token{1}), "waker");
+  REQUIRE(loop.registry().register_source(connection.stream, Token{2}, Interest::readable));
+  // One may come with the source's turn; the second shows that turns are taken.
+  for (int wake = 0; wake < 2; ++wake) {
+    REQUIRE(waker.wake());
+    int waited = 0;
+    for (; waited < 20; ++waited) {
+      connection.peer.send(10);
+      REQUIRE(loop.poll.poll(loop.events, Timeout::milliseconds(5000)));
+      REQUIRE(!loop.events.is_empty());
+      if (loop.events.begin()->token() == Token{1}) {
+        break;
+      }
+      CHECK(read_all(connection.stream, pattern).would_block);
+    }
+    CHECK(waited <= 2);
+  }
+}
+
 TEST(capacity, busy_waker_does_not_starve_another_waker) {
   OneByOne loop;
   const Waker first = must(Waker::create(loop.registry(), Token{1}), "waker");

@@ -1,6 +1,6 @@
 mio_add_fault_test(fault
-  accept_test.cpp listen_fds_test.cpp poll_test.cpp registry_test.cpp size_test.cpp socket_test.cpp
-  transfer_test.cpp waker_test.cpp)
+  accept_test.cpp listen_fds_test.cpp notifier_test.cpp poll_test.cpp registry_test.cpp
+  size_test.cpp socket_test.cpp transfer_test.cpp waker_test.cpp)
 find_package(Threads REQUIRED)
 target_link_libraries(fault PRIVATE Threads::Threads)
 

@@ -3,7 +3,9 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdarg>
+#include <ctime>
 
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -29,6 +31,12 @@ struct Record {
 
 constinit Record records[call_count];
 constinit thread_local unsigned aside_depth = 0;
+constinit std::atomic<bool> skips_waits{false};
+constinit std::atomic<std::uint64_t> skipped_ms{0};
+
+// Both are set before other threads make calls.
+constinit std::atomic<void (*)(void*)> poll_action{nullptr};
+constinit void* poll_argument = nullptr;
 
 Record& record_of(Call call) noexcept { return records[static_cast<std::size_t>(call)]; }
 
@@ -114,6 +122,13 @@ void Seam::answer(Call call, int outcome, unsigned times) noexcept {
 
 void Seam::limit(Call call, std::size_t size_bytes) noexcept { record_of(call).limit = size_bytes; }
 
+void Seam::skip_waits() noexcept { skips_waits = true; }
+
+void Seam::after_poll(void (*action)(void*), void* argument) noexcept {
+  poll_argument = argument;
+  poll_action = action;
+}
+
 void Seam::let_through(Call call) noexcept {
   plan_for(call, Plan::go_through, 0, 0, 0);
   record_of(call).limit = SIZE_MAX;
@@ -123,6 +138,9 @@ void Seam::reset() noexcept {
   for (std::size_t index = 0; index < call_count; ++index) {
     let_through(static_cast<Call>(index));
   }
+  skips_waits = false;
+  poll_action = nullptr;
+  skipped_ms = 0;
   forget_counts();
 }
 
@@ -161,10 +179,15 @@ using mio::fault::limited;
 using mio::fault::note;
 using mio::fault::note_flags;
 using mio::fault::pass;
+using mio::fault::poll_action;
+using mio::fault::poll_argument;
+using mio::fault::skipped_ms;
+using mio::fault::skips_waits;
 
 int __real_accept(int, sockaddr*, socklen_t*);
 int __real_accept4(int, sockaddr*, socklen_t*, int);
 int __real_bind(int, const sockaddr*, socklen_t);
+int __real_clock_gettime(clockid_t, timespec*);
 int __real_close(int);
 int __real_connect(int, const sockaddr*, socklen_t);
 int __real_epoll_create(int);
@@ -179,6 +202,7 @@ int __real_getsockopt(int, int, int, void*, socklen_t*);
 int __real_listen(int, int);
 int __real_pipe(int*);
 int __real_pipe2(int*, int);
+int __real_poll(pollfd*, nfds_t, int);
 ssize_t __real_read(int, void*, size_t);
 ssize_t __real_recv(int, void*, size_t, int);
 ssize_t __real_recvmsg(int, msghdr*, int);
@@ -201,6 +225,12 @@ int __wrap_accept4(int fd, sockaddr* name, socklen_t* size, int flags) {
 
 int __wrap_bind(int fd, const sockaddr* name, socklen_t size) {
   return pass(Call::bind, __real_bind, fd, name, size);
+}
+
+int __wrap_clock_gettime(clockid_t clock, timespec* now) {
+  const int outcome = __real_clock_gettime(clock, now);
+  now->tv_sec += static_cast<time_t>(skipped_ms / 1000);
+  return outcome;
 }
 
 int __wrap_close(int fd) { return pass(Call::close, __real_close, fd); }
@@ -259,6 +289,20 @@ int __wrap_pipe(int* fds) { return pass(Call::pipe, __real_pipe, fds); }
 int __wrap_pipe2(int* fds, int flags) {
   note_flags(Call::pipe2, flags);
   return pass(Call::pipe2, __real_pipe2, fds, flags);
+}
+
+int __wrap_poll(pollfd* fds, nfds_t count, int timeout_ms) {
+  note(Call::poll, static_cast<std::uint64_t>(timeout_ms));
+  if (skips_waits && timeout_ms > 0) {
+    // The clock shows whole seconds of it, so up to the next one.
+    skipped_ms += static_cast<unsigned>(timeout_ms) + 999;
+    timeout_ms = 0;
+  }
+  const int outcome = pass(Call::poll, __real_poll, fds, count, timeout_ms);
+  if (auto* const action = poll_action.exchange(nullptr); action != nullptr) {
+    action(poll_argument);
+  }
+  return outcome;
 }
 
 ssize_t __wrap_read(int fd, void* buffer, size_t size) {

@@ -28,6 +28,7 @@ enum class Call : std::uint8_t {
   listen,
   pipe,
   pipe2,
+  poll,
   read,
   recv,
   recvmsg,
@@ -60,6 +61,11 @@ class Seam {
   void answer(Call call, int outcome, unsigned times = 1) noexcept;
   /// Every recv, send, read or write moves `size_bytes` at most.
   void limit(Call call, std::size_t size_bytes) noexcept;
+  /// From now on no poll(2) waits: each answers at once, as if its time had passed, and
+  /// clock_gettime goes forward by as much.
+  void skip_waits() noexcept;
+  /// Has `action(argument)` done once, when the next poll(2) has its answer.
+  void after_poll(void (*action)(void*), void* argument) noexcept;
   /// Ends what was planned for that call.
   void let_through(Call call) noexcept;
   /// Ends all plans and sets all counts to zero.
@@ -73,8 +79,8 @@ class Seam {
   unsigned total() const noexcept;
 
   /// What the last call asked for: the flags of accept4, epoll_create1, eventfd, pipe2, recv, send,
-  /// sendmsg and the type of socket; the timeout of epoll_wait in ms (all ones for -1) and of
-  /// epoll_pwait2 in ns; the operation of epoll_ctl.
+  /// sendmsg and the type of socket; the timeout of epoll_wait and poll in ms (all ones
+  /// for -1) and of epoll_pwait2 in ns; the operation of epoll_ctl.
   std::uint64_t asked(Call call) const noexcept;
   /// The same of all calls, added up.
   std::uint64_t asked_sum(Call call) const noexcept;

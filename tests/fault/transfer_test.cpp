@@ -168,9 +168,9 @@ class EchoLoop {
 TEST(transfer, an_echo_through_short_transfers_loses_nothing) {
   constexpr std::size_t kTotal = 32 * 1024;
   const auto byte_at = [](std::size_t offset) { return static_cast<char>(offset % 251); };
+  Sources<1> sources;
   fault::Server server;
   fault::Connection connection(server);
-  Sources<1> sources;
   auto poll = Poll::create(sources);
   REQUIRE(poll);
   CHECK(poll->registry().register_source(connection.stream, Token{1}, Interest::readable));
