@@ -25,7 +25,14 @@ target_link_libraries(guide PRIVATE mio::mio Threads::Threads)
 mio_target_warnings(guide)
 # A block shows how a value is got, not always what it is good for.
 target_compile_options(guide PRIVATE -Wno-unused-variable)
+
+# What an earlier build has left must not pass for a page that no longer compiles.
+add_test(NAME docs.guide_compiles
+  COMMAND ${CMAKE_COMMAND} --build "${PROJECT_BINARY_DIR}" --config $<CONFIG> --target guide)
+set_tests_properties(docs.guide_compiles PROPERTIES
+  LABELS docs TIMEOUT 600 FIXTURES_SETUP mio_guide)
 foreach(block IN LISTS blocks)
   add_test(NAME docs.guide.${block} COMMAND guide ${block} WORKING_DIRECTORY "${folder}")
-  set_tests_properties(docs.guide.${block} PROPERTIES LABELS docs TIMEOUT 60)
+  set_tests_properties(docs.guide.${block} PROPERTIES
+    LABELS docs TIMEOUT 60 FIXTURES_REQUIRED mio_guide)
 endforeach()
