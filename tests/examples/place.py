@@ -123,6 +123,8 @@ class Native:
     """This machine."""
 
     can_bind = True
+    has_udp = True
+    has_processes = True
     has_signals = True
     has_environment = True
     names_kinds = True  # Errors are told by name.
@@ -177,6 +179,8 @@ class Wasi:
     """A WASI host."""
 
     can_bind = False
+    has_udp = False
+    has_processes = False
     has_signals = False
     has_environment = False
     names_kinds = False

@@ -8,7 +8,11 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include <mio/events.hpp>
+#include <mio/poll.hpp>
 #include <mio/result.hpp>
+#include <mio/sources.hpp>
+#include <mio/waker.hpp>
 
 #include "test.hpp"
 
@@ -19,6 +23,7 @@ using mio::Timeout;
 using mio::Token;
 using mio::net::IpAddr;
 using mio::net::SocketAddr;
+using mio::net::UnixAddr;
 
 namespace {
 
@@ -78,6 +83,29 @@ TEST(std_stream, shows_each_type_by_its_text) {
   CHECK_EQ(streamed(IpAddr::v6_loopback), "::1");
   CHECK_EQ(streamed(SocketAddr(IpAddr::v6_loopback, 80)), "[::1]:80");
   CHECK_EQ(streamed(mio::Text("abc", 2)), "ab");
+}
+
+TEST(std_stream, shows_a_unix_address_as_path_or_name) {
+  CHECK_EQ(streamed(UnixAddr()), "(unnamed)");
+  CHECK_EQ(streamed(UnixAddr::from_path("/run/a b.sock").value()), "/run/a b.sock");
+  CHECK_EQ(streamed(UnixAddr::from_abstract_name("app").value()), "@app");
+  CHECK_EQ(streamed(UnixAddr::from_abstract_name("").value()), "@");
+}
+
+TEST(std_stream, escapes_what_is_no_plain_text_in_an_abstract_name) {
+  const mio::Text name("a\0\n~\x7f\xff\\b", 8);
+  CHECK_EQ(streamed(UnixAddr::from_abstract_name(name).value()), R"(@a\x00\x0a~\x7f\xff\\b)");
+}
+
+TEST(std_stream, shows_an_event_with_its_token_and_flags) {
+  CHECK_EQ(streamed(mio::Event()), "Token(0): nothing");
+  mio::Sources<1> sources;
+  mio::Poll poll = mio::Poll::create(sources).value();
+  const mio::Waker waker = mio::Waker::create(poll.registry(), Token{7}).value();
+  CHECK(waker.wake());
+  mio::Events<1> events;
+  CHECK(poll.poll(events, mio::forever));
+  CHECK_EQ(streamed(*events.begin()), "Token(7): readable");
 }
 
 TEST(std_string, to_and_from_text) {

@@ -19,9 +19,11 @@
 #endif
 
 #include <mio/error.hpp>
+#include <mio/event.hpp>
 #include <mio/interest.hpp>
 #include <mio/net/ip_addr.hpp>
 #include <mio/net/socket_addr.hpp>
+#include <mio/net/unix_addr.hpp>
 #include <mio/no_destructor.hpp>
 #include <mio/text.hpp>
 #include <mio/timeout.hpp>
@@ -55,24 +57,53 @@ inline std::string to_string(const Error& error) {
   return text;
 }
 
+namespace detail {
+
+// Names of flags that are set, with bars between them.
+class FlagNames {
+ public:
+  FlagNames& add(bool is_set, const char* name) {
+    if (is_set) {
+      text_ += text_.empty() ? "" : " | ";
+      text_ += name;
+    }
+    return *this;
+  }
+
+  const std::string& text() const noexcept { return text_; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace detail
+
 /// `readable | writable`
 inline std::string to_string(Interest interest) {
-  std::string text;
-  const auto append = [&](bool is_set, const char* name) {
-    if (is_set) {
-      text += text.empty() ? "" : " | ";
-      text += name;
-    }
-  };
-  append(interest.is_readable(), "readable");
-  append(interest.is_writable(), "writable");
-  append(interest.is_priority(), "priority");
-  return text;
+  return detail::FlagNames()
+      .add(interest.is_readable(), "readable")
+      .add(interest.is_writable(), "writable")
+      .add(interest.is_priority(), "priority")
+      .text();
 }
 
 /// `Token(7)`
 inline std::string to_string(Token token) {
   return "Token(" + std::to_string(static_cast<std::uintptr_t>(token)) + ")";
+}
+
+/// `Token(7): readable | read_closed`
+inline std::string to_string(const Event& event) {
+  detail::FlagNames flags;
+  flags.add(event.is_readable(), "readable")
+      .add(event.is_writable(), "writable")
+      .add(event.is_error(), "error")
+      .add(event.is_read_closed(), "read_closed")
+      .add(event.is_write_closed(), "write_closed")
+      .add(event.is_priority(), "priority")
+      .add(event.is_aio(), "aio")
+      .add(event.is_lio(), "lio");
+  return to_string(event.token()) + ": " + (flags.text().empty() ? "nothing" : flags.text());
 }
 
 namespace net {
@@ -87,10 +118,37 @@ inline std::string to_string(const SocketAddr& address) {
   return {text, address.format(text).value()};
 }
 
+/// `/run/app.sock`, `@name` of an abstract name, with `\\` and `\x1f` where it is not plain text, or
+/// `(unnamed)`. For people: a path may look like the other two.
+inline std::string to_string(const UnixAddr& address) {
+  if (address.is_unnamed()) {
+    return "(unnamed)";
+  }
+  if (address.is_path()) {
+    return std::string(to_string_view(address.path()));
+  }
+  constexpr const char* kDigits = "0123456789abcdef";
+  std::string text = "@";
+  for (const char character : address.abstract_name()) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (character == '\\') {
+      text += "\\\\";
+    } else if (byte >= ' ' && byte < 0x7f) {
+      text += character;
+    } else {
+      text += {'\\', 'x', kDigits[byte >> 4], kDigits[byte & 0xf]};
+    }
+  }
+  return text;
+}
+
 inline std::ostream& operator<<(std::ostream& stream, const IpAddr& address) {
   return stream << to_string(address);
 }
 inline std::ostream& operator<<(std::ostream& stream, const SocketAddr& address) {
+  return stream << to_string(address);
+}
+inline std::ostream& operator<<(std::ostream& stream, const UnixAddr& address) {
   return stream << to_string(address);
 }
 
@@ -107,6 +165,9 @@ inline std::ostream& operator<<(std::ostream& stream, Interest interest) {
 }
 inline std::ostream& operator<<(std::ostream& stream, Token token) {
   return stream << to_string(token);
+}
+inline std::ostream& operator<<(std::ostream& stream, const Event& event) {
+  return stream << to_string(event);
 }
 inline std::ostream& operator<<(std::ostream& stream, Text text) {
   return stream << to_string_view(text);
@@ -271,8 +332,12 @@ struct std::formatter<mio::Interest> : mio::detail::TextFormatter<mio::Interest>
 template <>
 struct std::formatter<mio::Token> : mio::detail::TextFormatter<mio::Token> {};
 template <>
+struct std::formatter<mio::Event> : mio::detail::TextFormatter<mio::Event> {};
+template <>
 struct std::formatter<mio::net::IpAddr> : mio::detail::TextFormatter<mio::net::IpAddr> {};
 template <>
 struct std::formatter<mio::net::SocketAddr> : mio::detail::TextFormatter<mio::net::SocketAddr> {};
+template <>
+struct std::formatter<mio::net::UnixAddr> : mio::detail::TextFormatter<mio::net::UnixAddr> {};
 
 #endif
