@@ -3,7 +3,8 @@
 // with that line named. Each line says which errors it may answer and which calls may run together.
 //
 // Files of a platform, all in include/mio/sys/: caps.hpp event.hpp io_vec.hpp pipes.hpp
-// preopened.hpp selector.hpp socket.hpp source_state.hpp waker.hpp. docs/PORTING.md shows how to write them.
+// preopened.hpp selector.hpp socket.hpp source_state.hpp waker.hpp. docs/PORTING.md shows how to
+// write them.
 //
 // "Any thread" means at any time, beside any other call. "Poller" means the one thread that polls.
 // A platform without threads (caps::threads is false) may take all of it as one thread.
@@ -125,9 +126,9 @@ concept Socket = std::is_nothrow_constructible_v<S, Handle> &&
                    { socket.release() } noexcept -> std::same_as<Handle>;
                  };
 
-/// sys::Sockets: the socket calls that have to do with no address, each with its own errors and with
-/// `unsupported` where the platform has no such call. No call blocks, none raises a signal, none is
-/// retried. Any thread.
+/// sys::Sockets: the socket calls that have to do with no address, each with its own errors and
+/// with `unsupported` where the platform has no such call. No call blocks, none raises a signal,
+/// none is retried. Any thread.
 template <class S, class Handle>
 concept Sockets =
     requires(Handle handle, HandleKind kind, std::span<std::byte> into,
