@@ -36,6 +36,15 @@ std::size_t inherited_handle_count() noexcept;
 sys::Handle duplicate(sys::Handle handle) noexcept;
 void close(sys::Handle handle) noexcept;
 
+// FILES
+
+/// Makes a folder of its own in the build's and goes there, so that short paths do.
+void enter_scratch_folder() noexcept;
+/// Goes back, and removes it with all that is in it.
+void leave_scratch_folder() noexcept;
+/// An empty file in the folder one is in, to read and to write.
+sys::Handle create_file(const char* name) noexcept;
+
 // THREADS
 
 struct Thread {
@@ -61,5 +70,15 @@ int last_error_code() noexcept;
 void set_last_error_code(int code) noexcept;
 /// Whether a child that calls body(argument) dies of it.
 bool dies(void (*body)(void*), void* argument) noexcept;
+
+/// A child that writes what it reads, until that ends: the ends of its two pipes, which block.
+struct Cat {
+  sys::Handle input;
+  sys::Handle output;
+  std::uintptr_t process;
+};
+Cat start_cat() noexcept;
+/// Waits for its end, and says whether all went well.
+bool ends_well(const Cat& cat) noexcept;
 
 }  // namespace mio::test::host

@@ -2,12 +2,14 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,6 +47,24 @@ int count_in_child() noexcept {
 pthread_t native(Thread thread) noexcept {
   static_assert(sizeof(pthread_t) <= sizeof(std::uintptr_t));
   return (pthread_t)thread.id;  // An integer or a pointer, as the system likes.
+}
+
+constexpr char kScratchTemplate[] = MIO_SCRATCH "/scratch.XXXXXX";
+constinit char scratch[sizeof kScratchTemplate]{};
+constinit int folder_before = -1;
+
+// The two ends of a pipe; a child gets neither unless it is told.
+struct Ends {
+  int read;
+  int write;
+};
+Ends open_pipe() noexcept {
+  int ends[2]{};
+  MIO_ASSERT(::pipe(ends) == 0);
+  for (const int end : ends) {
+    MIO_ASSERT(::fcntl(end, F_SETFD, FD_CLOEXEC) == 0);
+  }
+  return {ends[0], ends[1]};
 }
 
 }  // namespace
@@ -85,6 +105,31 @@ std::size_t inherited_handle_count() noexcept { return static_cast<std::size_t>(
 
 sys::Handle duplicate(sys::Handle handle) noexcept { return ::dup(handle); }
 void close(sys::Handle handle) noexcept { ::close(handle); }
+
+void enter_scratch_folder() noexcept {
+  std::memcpy(scratch, kScratchTemplate, sizeof scratch);
+  MIO_ASSERT(::mkdtemp(scratch) != nullptr);
+  folder_before = ::open(".", O_RDONLY | O_CLOEXEC);
+  MIO_ASSERT(folder_before >= 0 && ::chdir(scratch) == 0);
+}
+
+void leave_scratch_folder() noexcept {
+  DIR* const folder = ::opendir(".");
+  MIO_ASSERT(folder != nullptr);
+  for (const dirent* entry = ::readdir(folder); entry != nullptr; entry = ::readdir(folder)) {
+    ::unlink(entry->d_name);  // Neither "." nor ".." can be.
+  }
+  ::closedir(folder);
+  MIO_ASSERT(::fchdir(folder_before) == 0);
+  ::close(folder_before);
+  MIO_ASSERT(::rmdir(scratch) == 0);
+}
+
+sys::Handle create_file(const char* name) noexcept {
+  const int file = ::open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  MIO_ASSERT(file >= 0);
+  return file;
+}
 
 Thread start_thread(void (*body)(void*), void* argument) noexcept {
   auto* const start = static_cast<Start*>(std::malloc(sizeof(Start)));
@@ -138,6 +183,28 @@ bool dies(void (*body)(void*), void* argument) noexcept {
   int status = 0;
   MIO_ASSERT(::waitpid(child, &status, 0) == child);
   return WIFSIGNALED(status);
+}
+
+Cat start_cat() noexcept {
+  const Ends input = open_pipe();
+  const Ends output = open_pipe();
+  const pid_t child = ::fork();
+  MIO_ASSERT(child >= 0);
+  if (child == 0) {
+    ::dup2(input.read, STDIN_FILENO);
+    ::dup2(output.write, STDOUT_FILENO);
+    ::execlp("cat", "cat", static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  ::close(input.read);
+  ::close(output.write);
+  return {input.write, output.read, static_cast<std::uintptr_t>(child)};
+}
+
+bool ends_well(const Cat& cat) noexcept {
+  const auto child = static_cast<pid_t>(cat.process);
+  int status = 0;
+  return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 }  // namespace mio::test::host

@@ -50,6 +50,10 @@ std::size_t inherited_handle_count() noexcept { __builtin_trap(); }
 sys::Handle duplicate(sys::Handle) noexcept { __builtin_trap(); }
 void close(sys::Handle handle) noexcept { sys::Socket::close(handle); }
 
+void enter_scratch_folder() noexcept { __builtin_trap(); }
+void leave_scratch_folder() noexcept { __builtin_trap(); }
+sys::Handle create_file(const char*) noexcept { __builtin_trap(); }
+
 Thread start_thread(void (*)(void*), void*) noexcept { __builtin_trap(); }
 void join(Thread) noexcept { __builtin_trap(); }
 
@@ -61,5 +65,7 @@ void let_broken_pipe_kill() noexcept {}
 int last_error_code() noexcept { return 0; }
 void set_last_error_code(int) noexcept {}
 bool dies(void (*)(void*), void*) noexcept { __builtin_trap(); }
+Cat start_cat() noexcept { __builtin_trap(); }
+bool ends_well(const Cat&) noexcept { __builtin_trap(); }
 
 }  // namespace mio::test::host

@@ -137,7 +137,7 @@ void expect_no_events(Poll& poll, EventList& events) noexcept {
   }
 }
 
-Moved read_all(const net::TcpStream& stream, Pattern& pattern) noexcept {
+Moved read_all(const net::StreamSocket& stream, Pattern& pattern) noexcept {
   Moved moved;
   for (;;) {
     const Result<std::size_t> size = stream.read(buffer);
@@ -157,7 +157,8 @@ Moved read_all(const net::TcpStream& stream, Pattern& pattern) noexcept {
   }
 }
 
-Moved write_all(const net::TcpStream& stream, Pattern& pattern, std::size_t limit_bytes) noexcept {
+Moved write_all(const net::StreamSocket& stream, Pattern& pattern,
+                std::size_t limit_bytes) noexcept {
   Moved moved;
   while (moved.size_bytes < limit_bytes) {
     const std::size_t left = limit_bytes - moved.size_bytes;
@@ -177,7 +178,7 @@ Moved write_all(const net::TcpStream& stream, Pattern& pattern, std::size_t limi
   return moved;
 }
 
-std::size_t fill(Poll& poll, EventList& events, const net::TcpStream& stream,
+std::size_t fill(Poll& poll, EventList& events, const net::StreamSocket& stream,
                  Pattern& pattern) noexcept {
   std::size_t size_bytes = 0;
   do {
@@ -186,12 +187,12 @@ std::size_t fill(Poll& poll, EventList& events, const net::TcpStream& stream,
   return size_bytes;
 }
 
-Result<std::size_t> read_once(const net::TcpStream& stream, std::size_t size_bytes) noexcept {
+Result<std::size_t> read_once(const net::StreamSocket& stream, std::size_t size_bytes) noexcept {
   MIO_ASSERT(size_bytes <= sizeof buffer);
   return stream.read({buffer, size_bytes});
 }
 
-void expect_read_would_block(const net::TcpStream& stream) noexcept {
+void expect_read_would_block(const net::StreamSocket& stream) noexcept {
   const Result<std::size_t> size = read_once(stream);
   CHECK(size.failed_with(ErrorKind::would_block));
 }

@@ -8,7 +8,7 @@
 #include <span>
 
 #include <mio/events.hpp>
-#include <mio/net/tcp_stream.hpp>
+#include <mio/net/stream_socket.hpp>
 #include <mio/poll.hpp>
 #include <mio/registry.hpp>
 #include <mio/sources.hpp>
@@ -84,20 +84,21 @@ struct Moved {
 };
 
 /// Reads to would_block, to the end, or to an error; the bytes must follow `pattern`.
-Moved read_all(const net::TcpStream& stream, Pattern& pattern) noexcept;
+Moved read_all(const net::StreamSocket& stream, Pattern& pattern) noexcept;
 /// Writes until it would block, has written `limit_bytes`, or fails.
-Moved write_all(const net::TcpStream& stream, Pattern& pattern,
+Moved write_all(const net::StreamSocket& stream, Pattern& pattern,
                 std::size_t limit_bytes = SIZE_MAX) noexcept;
 
 /// Writes until no more goes, and no event says otherwise any more; returns how much went. Only
 /// where host::knows_writable().
-std::size_t fill(Poll& poll, EventList& events, const net::TcpStream& stream,
+std::size_t fill(Poll& poll, EventList& events, const net::StreamSocket& stream,
                  Pattern& pattern) noexcept;
 
 /// Reads once and says what the read said: for one expected answer.
-Result<std::size_t> read_once(const net::TcpStream& stream, std::size_t size_bytes = 64) noexcept;
+Result<std::size_t> read_once(const net::StreamSocket& stream,
+                              std::size_t size_bytes = 64) noexcept;
 
 /// The direction is drained: the next read of `stream` would block.
-void expect_read_would_block(const net::TcpStream& stream) noexcept;
+void expect_read_would_block(const net::StreamSocket& stream) noexcept;
 
 }  // namespace mio::test
