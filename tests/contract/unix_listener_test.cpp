@@ -150,8 +150,7 @@ TEST(unix_listener, options_and_paths_out_of_range_are_invalid_input) {
   SKIP_UNLESS(sys::caps::unix_sockets, kNoUnix);
   const Scratch scratch;
   for (const std::int32_t backlog : {0, -1}) {
-    CHECK(net::UnixListener::bind("listener", {.backlog = backlog})
-              .failed_with(ErrorKind::invalid_input));
+    CHECK(net::UnixListener::bind("listener", backlog).failed_with(ErrorKind::invalid_input));
   }
   CHECK(net::UnixListener::bind("").failed_with(ErrorKind::invalid_input));
   CHECK(net::UnixListener::bind(Text("a\0b", 3)).failed_with(ErrorKind::invalid_input));

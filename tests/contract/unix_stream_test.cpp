@@ -299,7 +299,7 @@ TEST(unix_stream, connecting_where_the_backlog_is_full_would_block) {
   SKIP_UNLESS(sys::caps::unix_sockets, kNoUnix);
   constexpr std::size_t kMany = 64;
   const Scratch scratch;
-  const auto listener = must(net::UnixListener::bind("listener", {.backlog = 1}), "bind");
+  const auto listener = must(net::UnixListener::bind("listener", 1), "bind");
   std::optional<net::UnixStream> clients[kMany];
   std::size_t count = 0;
   std::optional<Error> error;
