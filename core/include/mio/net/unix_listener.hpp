@@ -12,7 +12,8 @@ namespace mio::net {
 /// source  mio::net::UnixListener.
 class UnixListener : public ListenerSocket<UnixStream, UnixAddr> {
  public:
-  /// Listens at `address`. Of the options only the backlog means something here.
+  /// Listens at `address`. Of the options only the backlog means something here; the system may
+  /// refuse the others as `unsupported`.
   /// errors  unsupported: no sys::caps::unix_sockets, or an abstract name where there are none.
   ///         address_in_use: the path exists, also as a leftover.  not_found, permission_denied:
   ///         its folder.  too_many_handles.  invalid_input: backlog below 1, or a bad path.
