@@ -46,7 +46,8 @@ class PassHandleTest(ExampleTest):
             child = self.child_of(program)
             self.greeted(program)
             os.kill(child, signal.SIGKILL)
-            program.err.wait_for("^error: cannot hand the listener to the child: not_connected \\(0\\)$")
+            program.err.wait_for(
+                r"^error: cannot hand the listener to the child: not_connected \(0\)$")
             self.assertEqual(program.wait(), 1)
             self.assert_gone(program)
 

@@ -118,8 +118,8 @@ inline std::string to_string(const SocketAddr& address) {
   return {text, address.format(text).value()};
 }
 
-/// `/run/app.sock`, `@name` of an abstract name, with `\\` and `\x1f` where it is not plain text, or
-/// `(unnamed)`. For people: a path may look like the other two.
+/// `/run/app.sock`, `(unnamed)`, or `@name` of an abstract name, with `\\` and `\x1f` where that
+/// is no plain text. For people: a path may look like the other two.
 inline std::string to_string(const UnixAddr& address) {
   if (address.is_unnamed()) {
     return "(unnamed)";
