@@ -6,8 +6,9 @@ endif()
 
 find_package(Threads REQUIRED)
 set(tests
-  accept_test.cpp listen_fds_test.cpp notifier_test.cpp posix_poll_test.cpp posix_registry_test.cpp
-  socket_test.cpp transfer_test.cpp)
+  accept_test.cpp datagram_test.cpp listen_fds_test.cpp notifier_test.cpp pair_test.cpp
+  pipe_test.cpp posix_poll_test.cpp posix_registry_test.cpp socket_test.cpp transfer_test.cpp
+  unix_test.cpp)
 mio_add_fault_test(fault ${tests})
 target_link_libraries(fault PRIVATE Threads::Threads)
 

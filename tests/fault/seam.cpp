@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdarg>
 #include <ctime>
 
@@ -9,6 +10,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace mio::fault {
@@ -203,16 +205,23 @@ int __real_listen(int, int);
 int __real_pipe(int*);
 int __real_pipe2(int*, int);
 int __real_poll(pollfd*, nfds_t, int);
+int __real_sigprocmask(int, const sigset_t*, sigset_t*);
 ssize_t __real_read(int, void*, size_t);
+ssize_t __real_readv(int, const iovec*, int);
 ssize_t __real_recv(int, void*, size_t, int);
 ssize_t __real_recvmsg(int, msghdr*, int);
 ssize_t __real_send(int, const void*, size_t, int);
 ssize_t __real_sendmsg(int, const msghdr*, int);
+ssize_t __real_sendto(int, const void*, size_t, int, const sockaddr*, socklen_t);
 int __real_setsockopt(int, int, int, const void*, socklen_t);
 int __real_shutdown(int, int);
+int __real_sigpending(sigset_t*);
+int __real_sigtimedwait(const sigset_t*, siginfo_t*, const timespec*);
 int __real_socket(int, int, int);
+int __real_socketpair(int, int, int, int*);
 long __real_syscall(long, ...);
 ssize_t __real_write(int, const void*, size_t);
+ssize_t __real_writev(int, const iovec*, int);
 
 int __wrap_accept(int fd, sockaddr* name, socklen_t* size) {
   return pass(Call::accept, __real_accept, fd, name, size);
@@ -305,8 +314,16 @@ int __wrap_poll(pollfd* fds, nfds_t count, int timeout_ms) {
   return outcome;
 }
 
+int __wrap_sigprocmask(int how, const sigset_t* set, sigset_t* before) {
+  return pass(Call::sigprocmask, __real_sigprocmask, how, set, before);
+}
+
 ssize_t __wrap_read(int fd, void* buffer, size_t size) {
   return pass(Call::read, __real_read, fd, buffer, limited(Call::read, size));
+}
+
+ssize_t __wrap_readv(int fd, const iovec* vec, int count) {
+  return pass(Call::readv, __real_readv, fd, vec, count);
 }
 
 ssize_t __wrap_recv(int fd, void* buffer, size_t size, int flags) {
@@ -315,6 +332,7 @@ ssize_t __wrap_recv(int fd, void* buffer, size_t size, int flags) {
 }
 
 ssize_t __wrap_recvmsg(int fd, msghdr* message, int flags) {
+  note_flags(Call::recvmsg, flags);
   return pass(Call::recvmsg, __real_recvmsg, fd, message, flags);
 }
 
@@ -328,15 +346,32 @@ ssize_t __wrap_sendmsg(int fd, const msghdr* message, int flags) {
   return pass(Call::sendmsg, __real_sendmsg, fd, message, flags);
 }
 
+ssize_t __wrap_sendto(int fd, const void* bytes, size_t size, int flags, const sockaddr* name,
+                      socklen_t name_size) {
+  note_flags(Call::sendto, flags);
+  return pass(Call::sendto, __real_sendto, fd, bytes, size, flags, name, name_size);
+}
+
 int __wrap_setsockopt(int fd, int level, int name, const void* value, socklen_t size) {
   return pass(Call::setsockopt, __real_setsockopt, fd, level, name, value, size);
 }
 
 int __wrap_shutdown(int fd, int how) { return pass(Call::shutdown, __real_shutdown, fd, how); }
 
+int __wrap_sigpending(sigset_t* set) { return pass(Call::sigpending, __real_sigpending, set); }
+
+int __wrap_sigtimedwait(const sigset_t* set, siginfo_t* info, const timespec* timeout) {
+  return pass(Call::sigtimedwait, __real_sigtimedwait, set, info, timeout);
+}
+
 int __wrap_socket(int family, int type, int protocol) {
   note_flags(Call::socket, type);
   return pass(Call::socket, __real_socket, family, type, protocol);
+}
+
+int __wrap_socketpair(int family, int type, int protocol, int* fds) {
+  note_flags(Call::socketpair, type);
+  return pass(Call::socketpair, __real_socketpair, family, type, protocol, fds);
 }
 
 // Stands for calls that the C library has no function for, or not everywhere.
@@ -348,6 +383,11 @@ long __wrap_syscall(long number, ...) {
     argument = va_arg(list, long);
   }
   va_end(list);
+  if (number == SYS_pwritev2) {
+    note(Call::pwritev2, static_cast<unsigned long>(arguments[5]));
+    return pass(Call::pwritev2, __real_syscall, number, arguments[0], arguments[1], arguments[2],
+                arguments[3], arguments[4], arguments[5]);
+  }
   constexpr long kEpollPwait2 = 441;
   if (number != kEpollPwait2) {
     return __real_syscall(number, arguments[0], arguments[1], arguments[2], arguments[3],
@@ -362,6 +402,10 @@ long __wrap_syscall(long number, ...) {
 
 ssize_t __wrap_write(int fd, const void* bytes, size_t size) {
   return pass(Call::write, __real_write, fd, bytes, limited(Call::write, size));
+}
+
+ssize_t __wrap_writev(int fd, const iovec* vec, int count) {
+  return pass(Call::writev, __real_writev, fd, vec, count);
 }
 
 }  // extern "C"

@@ -29,17 +29,25 @@ enum class Call : std::uint8_t {
   pipe,
   pipe2,
   poll,
+  sigprocmask,
+  pwritev2,
   read,
+  readv,
   recv,
   recvmsg,
   send,
   sendmsg,
+  sendto,
   setsockopt,
   shutdown,
+  sigpending,
+  sigtimedwait,
   socket,
+  socketpair,
   write,
+  writev,
 };
-inline constexpr std::size_t call_count = static_cast<std::size_t>(Call::write) + 1;
+inline constexpr std::size_t call_count = static_cast<std::size_t>(Call::writev) + 1;
 
 /// One test's use of the seam. It begins and ends with all calls going through and all counts at
 /// zero. There is one at a time.
@@ -78,9 +86,9 @@ class Seam {
   /// How many calls there were of any kind.
   unsigned total() const noexcept;
 
-  /// What the last call asked for: the flags of accept4, epoll_create1, eventfd, pipe2, recv, send,
-  /// sendmsg and the type of socket; the timeout of epoll_wait and poll in ms (all ones
-  /// for -1) and of epoll_pwait2 in ns; the operation of epoll_ctl.
+  /// What the last call asked for: the flags of accept4, epoll_create1, eventfd, pipe2, pwritev2,
+  /// recv, recvmsg, send, sendmsg, sendto and the type of socket and socketpair; the timeout of
+  /// epoll_wait and poll in ms (all ones for -1) and of epoll_pwait2 in ns; the operation of epoll_ctl.
   std::uint64_t asked(Call call) const noexcept;
   /// The same of all calls, added up.
   std::uint64_t asked_sum(Call call) const noexcept;

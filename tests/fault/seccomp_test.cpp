@@ -39,7 +39,7 @@ TEST(seccomp, handles_are_as_good_as_ever) {
   for (int fd = made.next(); fd >= 0; fd = made.next(fd + 1)) {
     CHECK(fault::is_close_on_exec(fd));
     // An epoll queue has no such flag, and the peer is the test's own.
-    const bool is_ours = fd != poll->registry().selector().raw() && fd != peer.handle();
+    const bool is_ours = fd != *poll->raw() && fd != peer.handle();
     CHECK(!is_ours || fault::is_nonblocking(fd));
   }
 }
