@@ -202,8 +202,22 @@ TEST(socket_option, v6_sockets_refuse_v4_as_they_are_told) {
     const auto listener = must(net::TcpListener::bind(any, {.only_v6 = only_v6}), "bind");
     CHECK_EQ(listener.option(SocketOption::only_v6).value_or(9), only_v6 ? 1 : 0);
   }
-  CHECK(net::UdpSocket::bind({net::IpAddr::v4_loopback, 0}, {.only_v6 = true})
-            .failed_with(ErrorKind::unsupported));
+}
+
+TEST(socket_option, only_v6_means_nothing_to_v4) {
+  SKIP_UNLESS(sys::caps::udp && sys::caps::socket_options, kNoUdp);
+  const net::SocketAddr address(net::IpAddr::v4_loopback, 0);
+  CHECK(net::UdpSocket::bind(address, {.only_v6 = true}));
+  CHECK(net::TcpListener::bind(address, {.only_v6 = true}));
+}
+
+TEST(socket_option, hop_limit_of_both_families_reaches_v4_too) {
+  SKIP_UNLESS(sys::caps::udp && sys::caps::socket_options, kNoUdp);
+  SKIP_UNLESS(has_v6(), "this host has no IPv6 loopback");
+  const auto sender =
+      must(net::UdpSocket::bind({net::IpAddr::v6_unspecified, 0}, {.only_v6 = false}), "bind");
+  CHECK(sender.set_ttl(9));
+  CHECK_EQ(sender.ttl().value_or(0), 9);
 }
 
 TEST(socket_option, is_unsupported_where_there_are_none) {

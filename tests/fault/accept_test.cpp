@@ -115,7 +115,7 @@ TEST(accept, other_errors_keep_kind_and_code) {
        {Case{EAGAIN, ErrorKind::would_block}, Case{ECONNABORTED, ErrorKind::connection_aborted},
         Case{ENOMEM, ErrorKind::out_of_memory}, Case{ENOBUFS, ErrorKind::out_of_memory},
         Case{EPERM, ErrorKind::permission_denied}, Case{EBADF, ErrorKind::bad_handle},
-        Case{EPROTO, ErrorKind::connection_aborted}, Case{ENODEV, ErrorKind::other}}) {
+        Case{EPROTO, ErrorKind::connection_aborted}, Case{EBUSY, ErrorKind::other}}) {
     seam.fail(Call::accept4, expected.code);
     const auto failed = server.listener.accept();
     CHECK_EQ(error_of(failed), Error(expected.kind, expected.code));

@@ -102,7 +102,7 @@ TEST(waker, an_error_of_the_first_half_is_kept) {
   };
   for (const Case& expected :
        {Case{EMFILE, ErrorKind::too_many_handles}, Case{ENFILE, ErrorKind::too_many_handles},
-        Case{ENOMEM, ErrorKind::out_of_memory}, Case{ENODEV, ErrorKind::other}}) {
+        Case{ENOMEM, ErrorKind::out_of_memory}, Case{EBUSY, ErrorKind::other}}) {
     const Error error(expected.kind, expected.code);
     Fixture fixture;
     Seam seam;
