@@ -182,7 +182,7 @@ void Selector::set(Slot& slot, Token token, Interest interest) noexcept {
   slot.token = token;
   slot.interest = interest.bits();
   slot.asked = 0;
-  slot.armed.store(interest.bits());
+  slot.armed.store(interest.bits() | Slot::kTrouble);
 }
 
 Result<> Selector::change(Slot& slot, Token token, Interest interest) noexcept {
@@ -263,7 +263,7 @@ bool Selector::prepare(bool may_wait) noexcept {
   asked_count_ = used_count_;
   for (std::size_t index = 0; index < asked_count_; ++index) {
     Slot& slot = view_.slots[index];
-    slot.asked = slot.interest & slot.armed.load();
+    slot.asked = slot.interest == 0 ? 0 : slot.armed.load() & (slot.interest | Slot::kTrouble);
     view_.pollfds[index] = {slot.asked != 0 ? slot.fd : -1, native_of(slot.asked), 0};
   }
   view_.pollfds[asked_count_] = {notifier_.handle(), POLLIN, 0};

@@ -28,7 +28,8 @@ struct PollFd {
 
 /// A registered source. `armed` says which directions the next poll asks for: all of the interest
 /// at registration; without the one that was delivered in an event; with it again once an operation
-/// ran dry. That makes edges of a call that only knows levels.
+/// ran dry. That makes edges of a call that only knows levels. Errors and hang-ups poll(2) reports
+/// unasked, as long as it is given the descriptor: that is `kTrouble`, until one was delivered.
 struct Slot {
   union {
     Token token;
@@ -40,6 +41,8 @@ struct Slot {
   std::uint8_t asked;     // What the running poll asks for; 0 once this registration has changed.
   bool is_borrowed;       // No source of ours has it: the descriptor is all that it is known by.
   std::atomic<std::uint8_t> armed;
+
+  static constexpr std::uint8_t kTrouble = 64;
 };
 
 }  // namespace poll2
@@ -97,7 +100,7 @@ class Selector {
 
   /// Has the poll that runs, or else the next one, ask for `directions` again.
   void rearm(Slot& slot, std::uint8_t directions) noexcept {
-    slot.armed.fetch_or(directions);
+    slot.armed.fetch_or(directions | Slot::kTrouble);
     end_wait();
   }
 
