@@ -27,6 +27,13 @@ struct Nested {
     CHECK(outer.registry().register_source(borrowed, kInner, Interest::readable));
   }
 
+  Nested(const Nested&) = delete;
+  Nested& operator=(const Nested&) = delete;
+  ~Nested() {
+    SourceFd borrowed(handle);
+    CHECK(outer.registry().deregister_source(borrowed));
+  }
+
   // What a loop does that is told of the inner one: polls it until nothing comes.
   std::size_t drain() noexcept {
     std::size_t count = 0;

@@ -94,6 +94,7 @@ void check_sending(net::UnixDatagram& first, const net::UnixDatagram& second, Se
     }
   }
   expect_events(loop, {{kSource, says_writable}});
+  CHECK(loop.registry().deregister_source(first));
 }
 
 std::span<const std::byte> datagram() noexcept { return std::span(buffer).first(1000); }

@@ -123,6 +123,7 @@ TEST(source_fd, undrained_is_silent_until_more_comes_or_it_is_reregistered) {
   expect_no_events(it.loop);
   REQUIRE(it.loop.registry().reregister_source(borrowed, kFirst, Interest::readable));
   expect_exactly(it.loop, {{kFirst, says_readable}});
+  CHECK(it.loop.registry().deregister_source(borrowed));
 }
 
 TEST(source_fd, try_io_passes_results_through) {
@@ -152,6 +153,7 @@ TEST(source_fd, registering_twice_is_already_exists) {
   expect_no_events(it.loop);
   it.send("x");
   expect_exactly(it.loop, {{kFirst, says_readable}});
+  CHECK(registry.deregister_source(first));
 }
 
 TEST(source_fd, stranger_is_not_found) {

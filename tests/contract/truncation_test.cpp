@@ -74,6 +74,7 @@ void check_cases(Socket& socket, Send send) noexcept {
       CHECK(socket.recv(all).failed_with(ErrorKind::would_block));
     }
   }
+  CHECK(loop.registry().deregister_source(socket));
 }
 
 }  // namespace

@@ -32,8 +32,10 @@ void connect(const net::UdpSocket& first, const net::UdpSocket& second) noexcept
   CHECK(second.connect(address_of(first)));
 }
 
-void check_unconnected(net::UdpSocket first, net::UdpSocket second) noexcept {
+void check_unconnected(net::UdpSocket&& one, net::UdpSocket&& other) noexcept {
   Loop loop;
+  net::UdpSocket first(std::move(one));
+  net::UdpSocket second(std::move(other));
   for (const net::UdpSocket* socket : {&first, &second}) {
     CHECK(host::is_nonblocking(socket->raw()));
     CHECK(host::is_close_on_exec(socket->raw()));
@@ -60,8 +62,10 @@ void check_unconnected(net::UdpSocket first, net::UdpSocket second) noexcept {
   CHECK(error && !error->has_value());
 }
 
-void check_connected(net::UdpSocket first, net::UdpSocket second) noexcept {
+void check_connected(net::UdpSocket&& one, net::UdpSocket&& other) noexcept {
   Loop loop;
+  net::UdpSocket first(std::move(one));
+  net::UdpSocket second(std::move(other));
   connect(first, second);
   CHECK_EQ(first.peer_addr().value_or(net::SocketAddr()), address_of(second));
   REQUIRE(loop.registry().register_source(first, kFirst, kBoth));

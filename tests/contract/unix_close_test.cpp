@@ -130,6 +130,9 @@ void check_ending(const Ending& now, Interest interest, bool is_full) noexcept {
     while (pair.own.write(buffer)) {
     }
     check_says(loop, says_nothing, kClosed | says_error);
+  } else {
+    // It can be written and was told so: it hears more only if it is registered anew.
+    REQUIRE(loop.registry().reregister_source(pair.own, kSource, interest));
   }
   now.end(pair);
   check_says(loop, due_to(now, interest), now.forbidden);
@@ -196,6 +199,9 @@ TEST(unix_close, sender_hears_of_its_receivers_end_empty_and_full) {
       while (is_full && ends.sender.write(buffer)) {
       }
       check_says(loop, says_nothing, kClosed | says_error);
+      if (!is_full) {
+        REQUIRE(loop.registry().reregister_source(ends.sender, kSource, interest));
+      }
       {
         const pipe::Receiver gone(std::move(ends.receiver));
       }

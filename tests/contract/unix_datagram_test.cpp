@@ -39,8 +39,10 @@ void check_registered(Loop& loop, net::UnixDatagram& first, net::UnixDatagram& s
   expect_dry(second);
 }
 
-void check_unconnected(net::UnixDatagram first, net::UnixDatagram second) noexcept {
+void check_unconnected(net::UnixDatagram&& one, net::UnixDatagram&& other) noexcept {
   Loop loop;
+  net::UnixDatagram first(std::move(one));
+  net::UnixDatagram second(std::move(other));
   check_registered(loop, first, second);
   const net::UnixAddr address = address_of(first);
   CHECK_EQ(address.path(), "first");
@@ -55,8 +57,10 @@ void check_unconnected(net::UnixDatagram first, net::UnixDatagram second) noexce
   CHECK(error && !error->has_value());
 }
 
-void check_connected(net::UnixDatagram first, net::UnixDatagram second) noexcept {
+void check_connected(net::UnixDatagram&& one, net::UnixDatagram&& other) noexcept {
   Loop loop;
+  net::UnixDatagram first(std::move(one));
+  net::UnixDatagram second(std::move(other));
   check_registered(loop, first, second);
   CHECK_EQ(first.send(bytes_of("hello")).value_or(0), 5);
   CHECK_EQ(second.send(bytes_of("again!")).value_or(0), 6);

@@ -27,8 +27,9 @@ static_assert(Source<net::UnixListener>);
 
 net::UnixListener bind_here() noexcept { return must(net::UnixListener::bind("listener"), "bind"); }
 
-void check_accepting(net::UnixListener listener) noexcept {
+void check_accepting(net::UnixListener&& made) noexcept {
   Loop loop;
+  net::UnixListener listener(std::move(made));
   CHECK(host::is_nonblocking(listener.raw()));
   CHECK(host::is_close_on_exec(listener.raw()));
   REQUIRE(loop.registry().register_source(listener, kListener, kBoth));

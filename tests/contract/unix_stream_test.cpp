@@ -62,8 +62,9 @@ void expect_read(const net::UnixStream& stream, Text text) noexcept {
 }
 
 // What mio's smoke_test does with a stream.
-void check_exchange(net::UnixStream stream, const net::UnixStream& peer) noexcept {
+void check_exchange(net::UnixStream&& made, const net::UnixStream& peer) noexcept {
   Loop loop;
+  net::UnixStream stream(std::move(made));
   CHECK(host::is_nonblocking(stream.raw()));
   CHECK(host::is_close_on_exec(stream.raw()));
   REQUIRE(loop.registry().register_source(stream, kStream, kBoth));
@@ -221,8 +222,8 @@ TEST(unix_stream, shut_down_both_ways_is_closed_both_ways) {
 // mio: unix_stream::unix_stream_shutdown_listener_write
 TEST(unix_stream, peer_that_finishes_is_read_closed) {
   SKIP_UNLESS(sys::caps::unix_sockets && sys::caps::shutdown_works, kNoUnix);
-  Connected it;
   Loop loop;
+  Connected it;
   REQUIRE(loop.registry().register_source(it.client, kStream, kBoth));
   expect_exactly(loop, {{kStream, says_writable}});
   expect_read_would_block(it.client);
