@@ -88,7 +88,8 @@ class Seam {
 
   /// What the last call asked for: the flags of accept4, epoll_create1, eventfd, pipe2, pwritev2,
   /// recv, recvmsg, send, sendmsg, sendto and the type of socket and socketpair; the timeout of
-  /// epoll_wait and poll in ms (all ones for -1) and of epoll_pwait2 in ns; the operation of epoll_ctl.
+  /// epoll_wait and poll in ms (all ones for -1) and of epoll_pwait2 in ns; the operation of
+  /// epoll_ctl.
   std::uint64_t asked(Call call) const noexcept;
   /// The same of all calls, added up.
   std::uint64_t asked_sum(Call call) const noexcept;

@@ -20,15 +20,15 @@ enum class SocketOption : std::uint8_t {
   keepalive_interval_s,  // Seconds between probes: TCP_KEEPINTVL.
   keepalive_count,       // Probes without an answer until the connection fails: TCP_KEEPCNT.
   linger_s,              // Seconds that closing may wait, 0 resets, -1 is off: SO_LINGER.
-  receive_buffer_size,  // Bytes: SO_RCVBUF. The system may make it larger; Linux doubles it.
-  send_buffer_size,     // Bytes: SO_SNDBUF; likewise.
-  nodelay,              // Switch: TCP_NODELAY, small writes are sent at once.
-  hop_limit,            // Hops, 1 to 255: IP_TTL; of IPv6 IPV6_UNICAST_HOPS, and IP_TTL too.
-  only_v6,              // Switch: IPV6_V6ONLY; before bind.
-  multicast_loop_v4,    // Switch: IP_MULTICAST_LOOP, our own datagrams come back.
-  multicast_ttl_v4,     // Hops, 0 to 255: IP_MULTICAST_TTL.
-  multicast_loop_v6,    // Switch: IPV6_MULTICAST_LOOP.
-  multicast_hops_v6,    // Hops, 0 to 255: IPV6_MULTICAST_HOPS.
+  receive_buffer_size,   // Bytes: SO_RCVBUF. The system may make it larger; Linux doubles it.
+  send_buffer_size,      // Bytes: SO_SNDBUF; likewise.
+  nodelay,               // Switch: TCP_NODELAY, small writes are sent at once.
+  hop_limit,             // Hops, 1 to 255: IP_TTL; of IPv6 IPV6_UNICAST_HOPS, and IP_TTL too.
+  only_v6,               // Switch: IPV6_V6ONLY; before bind.
+  multicast_loop_v4,     // Switch: IP_MULTICAST_LOOP, our own datagrams come back.
+  multicast_ttl_v4,      // Hops, 0 to 255: IP_MULTICAST_TTL.
+  multicast_loop_v6,     // Switch: IPV6_MULTICAST_LOOP.
+  multicast_hops_v6,     // Hops, 0 to 255: IPV6_MULTICAST_HOPS.
 };
 
 /// What a listener sets before it is bound.

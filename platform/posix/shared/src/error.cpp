@@ -6,6 +6,42 @@ namespace mio::posix {
 
 namespace {
 
+// What befalls a connection or a datagram.
+ErrorKind network_kind_from(int code) noexcept {
+  switch (code) {
+    case EADDRINUSE:
+      return ErrorKind::address_in_use;
+    case EADDRNOTAVAIL:
+      return ErrorKind::address_not_available;
+    case ECONNREFUSED:
+      return ErrorKind::connection_refused;
+    case ECONNRESET:
+      return ErrorKind::connection_reset;
+    case ECONNABORTED:
+    case EPROTO:  // accept(2): the connection died while it waited.
+      return ErrorKind::connection_aborted;
+    case ENOTCONN:
+    case EDESTADDRREQ:  // A datagram without an address, from a socket without a peer.
+      return ErrorKind::not_connected;
+    case EISCONN:
+      return ErrorKind::already_connected;
+    case EPIPE:
+      return ErrorKind::broken_pipe;
+    case ETIMEDOUT:
+      return ErrorKind::timed_out;
+    case EHOSTUNREACH:
+      return ErrorKind::host_unreachable;
+    case ENETUNREACH:
+      return ErrorKind::network_unreachable;
+    case ENETDOWN:
+      return ErrorKind::network_down;
+    case EMSGSIZE:
+      return ErrorKind::message_too_long;
+    default:
+      return ErrorKind::other;
+  }
+}
+
 ErrorKind kind_from(int code) noexcept {
   switch (code) {
     case EAGAIN:
@@ -41,34 +77,6 @@ ErrorKind kind_from(int code) noexcept {
     case EPERM:
     case EACCES:
       return ErrorKind::permission_denied;
-    case EADDRINUSE:
-      return ErrorKind::address_in_use;
-    case EADDRNOTAVAIL:
-      return ErrorKind::address_not_available;
-    case ECONNREFUSED:
-      return ErrorKind::connection_refused;
-    case ECONNRESET:
-      return ErrorKind::connection_reset;
-    case ECONNABORTED:
-    case EPROTO:  // accept(2): the connection died while it waited.
-      return ErrorKind::connection_aborted;
-    case ENOTCONN:
-    case EDESTADDRREQ:  // A datagram without an address, from a socket without a peer.
-      return ErrorKind::not_connected;
-    case EISCONN:
-      return ErrorKind::already_connected;
-    case EPIPE:
-      return ErrorKind::broken_pipe;
-    case ETIMEDOUT:
-      return ErrorKind::timed_out;
-    case EHOSTUNREACH:
-      return ErrorKind::host_unreachable;
-    case ENETUNREACH:
-      return ErrorKind::network_unreachable;
-    case ENETDOWN:
-      return ErrorKind::network_down;
-    case EMSGSIZE:
-      return ErrorKind::message_too_long;
     case EMFILE:
     case ENFILE:
       return ErrorKind::too_many_handles;
@@ -76,7 +84,7 @@ ErrorKind kind_from(int code) noexcept {
     case ENOBUFS:
       return ErrorKind::out_of_memory;
     default:
-      return ErrorKind::other;
+      return network_kind_from(code);
   }
 }
 

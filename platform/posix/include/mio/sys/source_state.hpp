@@ -47,7 +47,7 @@ class SourceState {
   std::atomic<Slot*> slot_{nullptr};
 };
 
-/// A descriptor that is not ours: its slot is looked for, which takes the longer the more there are.
+/// A descriptor that is not ours: its slot is looked for, which takes longer the more there are.
 struct Borrowed {
   static Result<> register_with(Selector& selector, int fd, Token token,
                                 Interest interest) noexcept;
