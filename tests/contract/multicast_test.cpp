@@ -19,8 +19,6 @@ constexpr IpAddr kOther = IpAddr::v4(239, 255, 77, 2);
 constexpr IpAddr kGroup6 = IpAddr::v6({0xff02, 0, 0, 0, 0, 0, 0x77, 1});
 constexpr std::uint32_t kNoSuchInterface = 0x7fff'fff0;
 
-bool has_v6() noexcept { return net::UdpSocket::bind({IpAddr::v6_loopback, 0}).has_value(); }
-
 }  // namespace
 
 // mio: udp_socket::set_get_multicast_loop_v4

@@ -77,8 +77,6 @@ void check_lacks(const Socket& socket, std::initializer_list<SocketOption> optio
   }
 }
 
-bool has_v6() noexcept { return net::UdpSocket::bind({net::IpAddr::v6_loopback, 0}).has_value(); }
-
 }  // namespace
 
 TEST(socket_option, of_tcp_streams_is_what_was_set) {

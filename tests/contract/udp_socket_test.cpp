@@ -25,8 +25,6 @@ static_assert(std::is_nothrow_move_assignable_v<net::UdpSocket>);
 static_assert(!std::is_copy_constructible_v<net::UdpSocket>);
 static_assert(Source<net::UdpSocket>);
 
-bool has_v6() noexcept { return net::UdpSocket::bind({net::IpAddr::v6_loopback, 0}).has_value(); }
-
 void connect(const net::UdpSocket& first, const net::UdpSocket& second) noexcept {
   CHECK(first.connect(address_of(second)));
   CHECK(second.connect(address_of(first)));

@@ -17,6 +17,11 @@ inline net::UdpSocket bind_udp(const net::IpAddr& ip = net::IpAddr::v4_loopback)
   return must(net::UdpSocket::bind({ip, 0}), "UdpSocket::bind");
 }
 
+/// Whether this host has an IPv6 loopback.
+inline bool has_v6() noexcept {
+  return net::UdpSocket::bind({net::IpAddr::v6_loopback, 0}).has_value();
+}
+
 template <class Socket>
 auto address_of(const Socket& socket) noexcept {
   return must(socket.local_addr(), "local_addr");
