@@ -136,7 +136,7 @@ void Program::make_source(std::size_t operation, SourceModel& source) noexcept {
     peer = candidate < 0 ? &candidate : peer;
   }
   if (operation == 0) {
-    auto made = TcpListener::bind({net::IpAddr::v4_loopback, 0}, 8);
+    auto made = TcpListener::bind({net::IpAddr::v4_loopback, 0}, {.backlog = 8});
     expect(made.has_value(), "a listener can be made");
     source = SourceModel();
     source.listener.emplace(std::move(*made));
