@@ -23,10 +23,12 @@ WASI_PRESETS = ("wasi", "wasi-debian", "wasi-sdk", "wasi-zig")
 ALWAYS_ZIG = ("zig", "wasi-zig", "linux-musl")
 # Tests that are the same whatever WASI host there is; they run under the first one only.
 HOSTLESS_LABELS = "compile_fail|headers|package|symbols|tools"
-# Other CPUs, run by qemu-user. What must not compile is the same there, and costs more than all
-# the rest.
+# Other CPUs, run by qemu-user.
 CROSS_PRESETS = ("linux-aarch64", "linux-armhf", "linux-s390x")
-CROSSLESS_LABELS = "compile_fail"
+# Builds that differ from `native` in how they run only. What must not compile, how others build the
+# library and what the tools do is the same there, and costs more than all the rest.
+SAME_TO_BUILD = (*CROSS_PRESETS, "linux-asan", "linux-tsan", "linux-musl", "posix")
+BUILD_LABELS = "compile_fail|package|tools"
 # In the reason of a SKIP line it means that a tool is missing, not a capability: not to be skipped
 # where everything should be there.
 TOOL_HINT = "make test-tools"
@@ -196,7 +198,7 @@ def platform_steps(platform, options):
     if built.failures:
         return
     if not is_wasi:
-        exclude = CROSSLESS_LABELS if platform in CROSS_PRESETS else None
+        exclude = BUILD_LABELS if platform in SAME_TO_BUILD else None
         yield run_ctest(platform, platform, options, exclude_labels=exclude)
         return
     exclude = None

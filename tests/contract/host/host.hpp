@@ -28,6 +28,8 @@ bool counts_handles() noexcept;
 // HANDLES
 
 std::size_t open_handle_count() noexcept;
+/// Raises the limit of open handles as far as it takes for `count`, and says whether that worked.
+bool make_room_for_handles(std::size_t count) noexcept;
 bool is_nonblocking(sys::Handle handle) noexcept;
 bool is_close_on_exec(sys::Handle handle) noexcept;
 /// How many handles beyond the standard streams a program that is started now has.

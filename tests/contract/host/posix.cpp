@@ -93,6 +93,20 @@ std::size_t open_handle_count() noexcept {
   return count - 1;  // The folder itself.
 }
 
+bool make_room_for_handles(std::size_t count) noexcept {
+  constexpr rlim_t kOthers = 64;
+  const rlim_t wanted = static_cast<rlim_t>(count) + kOthers;
+  rlimit limit;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) < 0) {
+    return false;
+  }
+  if (limit.rlim_cur < wanted) {
+    limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur == wanted;
+  }
+  return true;
+}
+
 bool is_nonblocking(sys::Handle handle) noexcept {
   return (::fcntl(handle, F_GETFL) & O_NONBLOCK) != 0;
 }

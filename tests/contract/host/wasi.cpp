@@ -37,6 +37,7 @@ bool starts_programs() noexcept { return false; }
 bool counts_handles() noexcept { return false; }
 
 std::size_t open_handle_count() noexcept { __builtin_trap(); }
+bool make_room_for_handles(std::size_t) noexcept { return false; }
 
 bool is_nonblocking(sys::Handle handle) noexcept {
   preview1::Fdstat stat{};
