@@ -221,6 +221,7 @@ TEST(unix_datagram, try_io_makes_the_users_own_calls) {
 }
 
 // Hard case 17.
+// mio: regressions::issue_1403
 TEST(unix_datagram, unbound_sender_has_no_name) {
   SKIP_UNLESS(sys::caps::unix_sockets, kNoUnix);
   const Scratch scratch;
