@@ -8,3 +8,6 @@ add_dependencies(contract contract_count_handles)
 set_property(SOURCE host/posix.cpp PROPERTY COMPILE_DEFINITIONS
   "MIO_COUNT_HANDLES=\"$<TARGET_FILE:contract_count_handles>\""
   "MIO_SCRATCH=\"${CMAKE_CURRENT_BINARY_DIR}\"")
+
+# On 32-bit systems reading a folder fails at the first file whose number is a larger one.
+target_compile_definitions(contract PRIVATE _FILE_OFFSET_BITS=64)
