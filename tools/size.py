@@ -97,9 +97,10 @@ def print_rows(title, rows):
 
 
 def examples(name):
-    """The programs that a build folder has for examples/*.cpp."""
+    """The programs that a build folder has for examples/*.cpp; some are for some platforms only."""
     stems = sorted(path.stem for path in (project.ROOT / "examples").glob("*.cpp"))
-    return [project.example(name, stem) for stem in stems]
+    folder = project.build_dir(name) / "examples"
+    return [project.example(name, stem) for stem in stems if list(folder.glob(f"{stem}*"))]
 
 
 def main():
