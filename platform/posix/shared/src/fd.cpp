@@ -3,21 +3,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <mio/posix/error.hpp>
+#include <mio/posix/outcome.hpp>
 
 namespace mio::posix {
 
 namespace {
 
-Result<> add_flag(int fd, int get, int set, int flag) noexcept {
+Result<> change_flag(int fd, int get, int set, int flag, bool on) noexcept {
   const int flags = ::fcntl(fd, get);
-  if (flags < 0) {
-    return last_error();
-  }
-  if ((flags & flag) == 0 && ::fcntl(fd, set, flags | flag) < 0) {
-    return last_error();
-  }
-  return {};
+  MIO_TRY(checked(flags));
+  const int wanted = on ? flags | flag : flags & ~flag;
+  return wanted == flags ? Result<>() : checked(::fcntl(fd, set, wanted));
 }
 
 }  // namespace
@@ -28,9 +24,13 @@ void Fd::close_fd(int fd) noexcept {
   (void)::close(fd);
 }
 
-Result<> set_nonblocking(int fd) noexcept { return add_flag(fd, F_GETFL, F_SETFL, O_NONBLOCK); }
+Result<> set_nonblocking(int fd, bool on) noexcept {
+  return change_flag(fd, F_GETFL, F_SETFL, O_NONBLOCK, on);
+}
 
-Result<> set_close_on_exec(int fd) noexcept { return add_flag(fd, F_GETFD, F_SETFD, FD_CLOEXEC); }
+Result<> set_close_on_exec(int fd) noexcept {
+  return change_flag(fd, F_GETFD, F_SETFD, FD_CLOEXEC, true);
+}
 
 Result<Fd> with_flags(Fd fd) noexcept {
   MIO_TRY(set_nonblocking(fd.handle()));

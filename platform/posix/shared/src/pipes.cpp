@@ -110,12 +110,6 @@ Result<std::size_t> Pipes::write(int fd, std::span<const IoSlice> slices) noexce
   return written;
 }
 
-Result<> Pipes::set_nonblocking(int fd, bool on) noexcept {
-  const int flags = ::fcntl(fd, F_GETFL);
-  if (flags < 0 || ::fcntl(fd, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK) < 0) {
-    return last_error();
-  }
-  return {};
-}
+Result<> Pipes::set_nonblocking(int fd, bool on) noexcept { return posix::set_nonblocking(fd, on); }
 
 }  // namespace mio::posix

@@ -35,7 +35,7 @@ class Fd {
 };
 
 /// Sets O_NONBLOCK, FD_CLOEXEC, where a call could not do so itself.
-Result<> set_nonblocking(int fd) noexcept;
+Result<> set_nonblocking(int fd, bool on = true) noexcept;
 Result<> set_close_on_exec(int fd) noexcept;
 
 /// Both flags on a descriptor, or on two, that a plain call made; closes them if that fails.

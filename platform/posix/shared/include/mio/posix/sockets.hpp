@@ -55,6 +55,11 @@ struct AddressedSockets {
   // Non-blocking and close-on-exec from birth, and the caller's.
   static Result<int> open(const Address& address, HandleKind kind) noexcept;
   static Result<int> accept(int fd, Address& address) noexcept;
+  /// Looking at a source uses nothing up here, so accepting needs nothing of what is kept of it.
+  template <class State>
+  static Result<int> accept(int fd, const State&, Address& address) noexcept {
+    return accept(fd, address);
+  }
 
   static Result<> connect(int fd, const Address& address) noexcept;
   static Result<> bind(int fd, const Address& address) noexcept;
