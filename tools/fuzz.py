@@ -2,7 +2,7 @@
 """Builds the fuzz targets with libFuzzer and lets each search for its share of the time.
 
 The last line is the sum: a target passes if it found nothing. What it found lies in
-build/linux-fuzz/found/, one file for each input, with the command that runs it once more.
+build/<preset>/found/, one file for each input, with the command that runs it once more.
 """
 
 import argparse
@@ -13,25 +13,27 @@ import project
 import setup
 from project import Problem, say
 
-PRESET = "linux-fuzz"
 CORPUS = project.ROOT / "tests" / "fuzz" / "corpus"
-# The share of the time: programs have by far the most to try.
-SHARES = {"address": 1, "listen_fds": 1, "program": 4}
+# Preset, target, share of the time. Programs have by far the most to try, on either selector.
+SEARCHES = (("linux-fuzz", "address", 1), ("linux-fuzz", "listen_fds", 1),
+            ("linux-fuzz", "program", 2), ("posix-fuzz", "program", 2))
 LONGEST_BYTES = {"address": 80, "listen_fds": 200, "program": 400}
 # The kinds of file that libFuzzer writes for an input that ended the process.
 FINDINGS = ("crash", "leak", "oom", "timeout")
 
 
 class Target:
-    """One target and the folders that it works in."""
+    """One target of one preset, its share of the time, and the folders that it works in."""
 
-    def __init__(self, name):
+    def __init__(self, preset, name, share):
+        self.preset = preset
         self.name = name
-        self.program = project.build_dir(PRESET) / "tests" / "fuzz" / f"fuzz_{name}"
+        self.share = share
+        self.program = project.build_dir(preset) / "tests" / "fuzz" / f"fuzz_{name}"
         self.corpus = CORPUS / name
         # What was tried and showed something new; it grows from one run to the next.
-        self.seen = project.build_dir(PRESET) / "seen" / name
-        self.found = project.build_dir(PRESET) / "found"
+        self.seen = project.build_dir(preset) / "seen" / name
+        self.found = project.build_dir(preset) / "found"
         for folder in (self.seen, self.found):
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -48,7 +50,7 @@ class Target:
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 errors="replace")
         counted = re.search(r"number_of_executed_units:\s+(\d+)", result.stdout)
-        line = f"{self.name:12} {int(counted.group(1)) if counted else 0:10} executions"
+        line = f"{self.preset} {self.name:12} {int(counted.group(1)) if counted else 0:10} executions"
         if result.returncode == 0:
             return True, f"{line}, nothing found"
         say("\n".join(result.stdout.splitlines()[-60:]))
@@ -65,26 +67,29 @@ class Target:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=300, help="for all together (default 300)")
-    parser.add_argument("--target", action="append", choices=SHARES,
+    parser.add_argument("--target", action="append", choices=LONGEST_BYTES,
                         help="may be repeated (default all)")
     parser.add_argument("--keep", action="store_true",
                         help="add what is new to tests/fuzz/corpus, as little as says the same")
     options = parser.parse_args()
-    names = options.target or list(SHARES)
-    if options.seconds < len(names):
-        raise Problem(f"{options.seconds} seconds are too few for {len(names)} targets", 2)
+    searches = [search for search in SEARCHES
+                if not options.target or search[1] in options.target]
+    if options.seconds < len(searches):
+        raise Problem(f"{options.seconds} seconds are too few for {len(searches)} searches", 2)
     if not any(project.output_of([clang, "--version"]) for clang in project.CLANGS):
         raise Problem("fuzzing wants clang: run make test-tools", 2)
     setup.ensure(["cmake", "ninja"])
-    project.configure(PRESET)
-    project.build(PRESET, [f"fuzz_{name}" for name in names])
+    targets = [Target(*search) for search in searches]
+    for preset in sorted({target.preset for target in targets}):
+        project.configure(preset)
+        project.build(preset, [f"fuzz_{target.name}" for target in targets
+                               if target.preset == preset])
 
-    targets = [Target(name) for name in names]
-    total = sum(SHARES[name] for name in names)
+    total = sum(target.share for target in targets)
     results = []
     for target in targets:
-        seconds = max(1, options.seconds * SHARES[target.name] // total)
-        say(f"\n== {target.name}: {seconds} s")
+        seconds = max(1, options.seconds * target.share // total)
+        say(f"\n== {target.preset} {target.name}: {seconds} s")
         results.append(target.search(seconds))
     if options.keep:
         for target in targets:

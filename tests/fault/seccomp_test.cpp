@@ -1,6 +1,9 @@
 // The fall-backs on a kernel that really lacks the newer calls: no seam, the system itself answers.
 #include "seccomp.hpp"
 
+#include <csignal>
+#include <utility>
+
 #include <mio/mio.hpp>
 
 #include "handles.hpp"
@@ -58,6 +61,19 @@ TEST(seccomp, wakes_arrive) {
   CHECK(fault::is_silent(*poll));
   CHECK(waker->wake());
   CHECK(fault::sees(*poll, kWake));
+}
+
+TEST(seccomp, write_to_a_broken_pipe_kills_nobody) {
+  NEEDS_SECCOMP();
+  std::signal(SIGPIPE, SIG_DFL);
+  auto ends = pipe::create();
+  REQUIRE(ends);
+  const std::byte bytes[4]{};
+  CHECK_EQ(ends->sender.write(bytes).value_or(0u), 4);
+  { const pipe::Receiver gone(std::move(ends->receiver)); }
+  for (int round = 0; round < 2; ++round) {
+    CHECK(ends->sender.write(bytes).failed_with(ErrorKind::broken_pipe));
+  }
 }
 
 TEST(seccomp, timeouts_end_in_whole_milliseconds) {
