@@ -50,7 +50,8 @@ class Target:
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 errors="replace")
         counted = re.search(r"number_of_executed_units:\s+(\d+)", result.stdout)
-        line = f"{self.preset} {self.name:12} {int(counted.group(1)) if counted else 0:10} executions"
+        executions = int(counted.group(1)) if counted else 0
+        line = f"{self.preset} {self.name:12} {executions:10} executions"
         if result.returncode == 0:
             return True, f"{line}, nothing found"
         say("\n".join(result.stdout.splitlines()[-60:]))

@@ -78,4 +78,15 @@ Result<sys::Handle> ListenFds::take(std::size_t index, ListenKind expected) cons
   return handle;
 }
 
+Result<sys::Handle> ListenFds::take_preopened(std::size_t index, ListenKind expected) noexcept {
+  MIO_TRY_ASSIGN(const auto handed_over, from_environment());
+  return handed_over.take(index, expected);
+}
+
+Result<sys::Handle> ListenFds::take_preopened(Text name, ListenKind expected) noexcept {
+  MIO_TRY_ASSIGN(const auto handed_over, from_environment());
+  MIO_TRY_ASSIGN(const auto index, handed_over.index_of(name));
+  return handed_over.take(index, expected);
+}
+
 }  // namespace mio

@@ -70,7 +70,9 @@ TEST(seccomp, write_to_a_broken_pipe_kills_nobody) {
   REQUIRE(ends);
   const std::byte bytes[4]{};
   CHECK_EQ(ends->sender.write(bytes).value_or(0u), 4);
-  { const pipe::Receiver gone(std::move(ends->receiver)); }
+  {
+    const pipe::Receiver gone(std::move(ends->receiver));
+  }
   for (int round = 0; round < 2; ++round) {
     CHECK(ends->sender.write(bytes).failed_with(ErrorKind::broken_pipe));
   }

@@ -20,7 +20,8 @@ enum class ListenKind : std::uint8_t {
 
 /// The sockets that whoever started this program opened for it: a service manager by the
 /// sd_listen_fds(3) protocol (LISTEN_FDS, LISTEN_PID, LISTEN_FDNAMES), or a WASI host as preopened
-/// listeners. Counted from 0; each can be taken once, by TcpListener::preopened and its like.
+/// listeners. Counted from 0; each can be taken once, by `preopened` of TcpListener, UdpSocket,
+/// UnixListener or UnixDatagram.
 /// thread  any; taking is decided atomically.
 class ListenFds {
  public:
@@ -51,6 +52,11 @@ class ListenFds {
   /// Whoever takes it owns it.
   /// errors  those of kind().  wrong_type: it is something else.  already_exists: it was taken.
   Result<sys::Handle> take(std::size_t index, ListenKind expected) const noexcept;
+
+  /// All of it in one: reads what was handed over and takes number `index`, or what has the name.
+  /// errors  those of from_environment(), index_of() and take().
+  static Result<sys::Handle> take_preopened(std::size_t index, ListenKind expected) noexcept;
+  static Result<sys::Handle> take_preopened(Text name, ListenKind expected) noexcept;
 
  private:
   explicit ListenFds(std::size_t count) noexcept : count_(count) {}

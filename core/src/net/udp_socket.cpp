@@ -47,4 +47,12 @@ Result<> UdpSocket::leave_multicast_v6(const IpAddr& group,
   return change_v6(raw(), Membership::Change::leave, group, interface_index);
 }
 
+Result<UdpSocket> UdpSocket::preopened(std::size_t index) noexcept {
+  return ListenFds::take_preopened(index, ListenKind::udp_socket).transform(from_raw);
+}
+
+Result<UdpSocket> UdpSocket::preopened(Text name) noexcept {
+  return ListenFds::take_preopened(name, ListenKind::udp_socket).transform(from_raw);
+}
+
 }  // namespace mio::net

@@ -25,4 +25,12 @@ Result<UnixDatagram::Pair> UnixDatagram::pair() noexcept {
   return Pair{from_raw(ends[0]), from_raw(ends[1])};
 }
 
+Result<UnixDatagram> UnixDatagram::preopened(std::size_t index) noexcept {
+  return ListenFds::take_preopened(index, ListenKind::unix_datagram).transform(from_raw);
+}
+
+Result<UnixDatagram> UnixDatagram::preopened(Text name) noexcept {
+  return ListenFds::take_preopened(name, ListenKind::unix_datagram).transform(from_raw);
+}
+
 }  // namespace mio::net

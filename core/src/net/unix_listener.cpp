@@ -14,4 +14,12 @@ Result<UnixListener> UnixListener::bind(Text path, std::int32_t backlog) noexcep
   return bind(address, backlog);
 }
 
+Result<UnixListener> UnixListener::preopened(std::size_t index) noexcept {
+  return ListenFds::take_preopened(index, ListenKind::unix_listener).transform(from_raw);
+}
+
+Result<UnixListener> UnixListener::preopened(Text name) noexcept {
+  return ListenFds::take_preopened(name, ListenKind::unix_listener).transform(from_raw);
+}
+
 }  // namespace mio::net

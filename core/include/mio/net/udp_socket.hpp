@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
+#include <mio/listen_fds.hpp>
 #include <mio/net/datagram_socket.hpp>
 #include <mio/net/socket_addr.hpp>
 
@@ -18,6 +20,11 @@ class UdpSocket : public DatagramSocket<SocketAddr> {
   /// source  mio UdpSocket::bind; bind(2).
   static Result<UdpSocket> bind(const SocketAddr& address,
                                 const BindOptions& options = {}) noexcept;
+
+  /// Takes the socket that was handed over as number `index`, or by its name.
+  /// errors  those of ListenFds::from_environment and ListenFds::take.
+  static Result<UdpSocket> preopened(std::size_t index) noexcept;
+  static Result<UdpSocket> preopened(Text name) noexcept;
 
   /// Takes over a UDP socket, which must be non-blocking already.
   static UdpSocket from_raw(sys::Handle handle) noexcept { return UdpSocket(handle); }

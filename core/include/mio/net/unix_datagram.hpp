@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+
+#include <mio/listen_fds.hpp>
 #include <mio/net/datagram_socket.hpp>
 #include <mio/net/shutdown.hpp>
 #include <mio/net/unix_addr.hpp>
@@ -34,6 +37,11 @@ class UnixDatagram : public DatagramSocket<UnixAddr> {
   /// errors  unsupported, too_many_handles.
   /// source  mio UnixDatagram::pair; socketpair(2).
   static Result<Pair> pair() noexcept;
+
+  /// Takes the socket that was handed over as number `index`, or by its name.
+  /// errors  those of ListenFds::from_environment and ListenFds::take.
+  static Result<UnixDatagram> preopened(std::size_t index) noexcept;
+  static Result<UnixDatagram> preopened(Text name) noexcept;
 
   /// Takes over a datagram socket, which must be non-blocking already.
   static UnixDatagram from_raw(sys::Handle handle) noexcept { return UnixDatagram(handle); }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include <mio/config.hpp>
+#include <mio/listen_fds.hpp>
 #include <mio/net/listener_socket.hpp>
 #include <mio/net/unix_addr.hpp>
 #include <mio/net/unix_stream.hpp>
@@ -27,6 +29,11 @@ class UnixListener : public ListenerSocket<UnixStream, UnixAddr> {
                                    std::int32_t backlog = config::listen_backlog) noexcept;
   static Result<UnixListener> bind(Text path,
                                    std::int32_t backlog = config::listen_backlog) noexcept;
+
+  /// Takes the listener that was handed over as number `index`, or by its name.
+  /// errors  those of ListenFds::from_environment and ListenFds::take.
+  static Result<UnixListener> preopened(std::size_t index) noexcept;
+  static Result<UnixListener> preopened(Text name) noexcept;
 
   /// Takes over a listener, which must be non-blocking already.
   static UnixListener from_raw(sys::Handle handle) noexcept { return UnixListener(handle); }
