@@ -22,7 +22,8 @@ set(MIO_PLATFORM_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/src/waker_flag.cpp)
 set(MIO_PLATFORM_INCLUDES
   ${CMAKE_CURRENT_LIST_DIR}/include
-  ${MIO_POSIX_SHARED_INCLUDES})
+  ${MIO_POSIX_SHARED_INCLUDES}
+  ${MIO_POSIX_CALLS_LIBC})
 # Where the C library does not have the mutexes itself.
 find_package(Threads REQUIRED)
 set(MIO_PLATFORM_LIBRARIES ${CMAKE_THREAD_LIBS_INIT})

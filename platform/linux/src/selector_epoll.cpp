@@ -125,11 +125,10 @@ Result<std::size_t> Selector::select_by_ms(mio::Event* events, std::size_t capac
   constexpr std::uint64_t kLongestMs = (std::numeric_limits<int>::max)();
   for (;;) {
     const std::uint64_t part_ms = left_ms < kLongestMs ? left_ms : kLongestMs;
-    const int count = calls::epoll_wait(epoll_, reinterpret_cast<epoll_event*>(events),
-                                        static_cast<int>(capacity), static_cast<int>(part_ms));
+    const Result<std::size_t> count = wait(events, capacity, static_cast<int>(part_ms));
     left_ms -= part_ms;
-    if (count != 0 || left_ms == 0) {
-      return count < 0 ? Result<std::size_t>(posix::last_error()) : static_cast<std::size_t>(count);
+    if (!count || *count != 0 || left_ms == 0) {
+      return count;
     }
   }
 }

@@ -5,11 +5,10 @@
 #include <cstdint>
 #include <limits>
 
+#include <mio/epoll/calls.hpp>
 #include <mio/event.hpp>
 #include <mio/interest.hpp>
-#include <mio/posix/error.hpp>
 #include <mio/result.hpp>
-#include <mio/sys/calls.hpp>
 #include <mio/timeout.hpp>
 
 namespace mio::sys {
@@ -39,9 +38,7 @@ class Selector {
     if (!timeout.is_forever() && !timeout.is_zero()) {
       return select_timed(events, capacity, timeout);
     }
-    const int count = calls::epoll_wait(epoll_, reinterpret_cast<epoll_event*>(events),
-                                        static_cast<int>(capacity), timeout.is_forever() ? -1 : 0);
-    return count < 0 ? Result<std::size_t>(posix::last_error()) : static_cast<std::size_t>(count);
+    return wait(events, capacity, timeout.is_forever() ? -1 : 0);
   }
 
   Result<> add(int fd, Token token, Interest interest) noexcept {
@@ -60,6 +57,12 @@ class Selector {
   Result<int> raw() const noexcept { return epoll_; }
 
  private:
+  Result<std::size_t> wait(mio::Event* events, std::size_t capacity, int timeout_ms) noexcept {
+    const auto count = calls::epoll_wait(epoll_, reinterpret_cast<epoll_event*>(events),
+                                         static_cast<int>(capacity), timeout_ms);
+    return count < 0 ? Result<std::size_t>(calls::error_of(count))
+                     : static_cast<std::size_t>(count);
+  }
   Result<std::size_t> select_timed(mio::Event* events, std::size_t capacity,
                                    Timeout timeout) noexcept;
   Result<std::size_t> select_by_ms(mio::Event* events, std::size_t capacity,
@@ -67,8 +70,8 @@ class Selector {
   Result<> control(int operation, int fd, sys::Event event) noexcept {
     return checked(calls::epoll_ctl(epoll_, operation, fd, reinterpret_cast<epoll_event*>(&event)));
   }
-  static Result<> checked(int outcome) noexcept {
-    return outcome < 0 ? Result<>(posix::last_error()) : Result<>();
+  static Result<> checked(long outcome) noexcept {
+    return outcome < 0 ? Result<>(calls::error_of(outcome)) : Result<>();
   }
 
   // EPOLL_CTL_*, which are part of the kernel's ABI.
