@@ -11,11 +11,12 @@ function(mio_add_skipped_test name capability reason labels)
 endfunction()
 
 # mio_add_test_executable(<name> LABELS <label>... SOURCES <file>...
-#                         [LIBRARIES <target>...] [TIMEOUT <seconds>])
+#                         [LIBRARIES <target>...] [MIO <target>] [TIMEOUT <seconds>])
 #
-# A test program on the project's harness (the target mio_test_harness), and its ctest entry.
+# A test program on the project's harness (the target mio_test_harness), and its ctest entry. MIO
+# names another build of the library to link.
 function(mio_add_test_executable name)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "TIMEOUT" "LABELS;SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "TIMEOUT;MIO" "LABELS;SOURCES;LIBRARIES")
   if(ARG_UNPARSED_ARGUMENTS OR NOT ARG_SOURCES OR NOT ARG_LABELS)
     message(FATAL_ERROR "mio_add_test_executable(${name}) wants LABELS and SOURCES; "
       "not understood: \"${ARG_UNPARSED_ARGUMENTS}\"")
@@ -25,7 +26,14 @@ function(mio_add_test_executable name)
   endif()
 
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE mio_test_harness mio::mio ${ARG_LIBRARIES})
+  if(ARG_MIO)
+    # Not by linking the harness, which would bring the usual build with it.
+    target_sources(${name} PRIVATE $<TARGET_OBJECTS:mio_test_harness>)
+    target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/harness")
+    target_link_libraries(${name} PRIVATE ${ARG_MIO} ${ARG_LIBRARIES})
+  else()
+    target_link_libraries(${name} PRIVATE mio_test_harness mio::mio ${ARG_LIBRARIES})
+  endif()
   mio_target_warnings(${name})
 
   if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)

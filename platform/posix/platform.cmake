@@ -1,5 +1,6 @@
 # Any Unix: poll(2) over the shared Unix mechanisms.
 include(${CMAKE_CURRENT_LIST_DIR}/shared/shared.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../poll2/poll2.cmake)
 
 set(MIO_POSIX_NOTIFIER "" CACHE STRING
   "What ends a wait of poll(2): eventfd or pipe; empty: eventfd on Linux, else pipe")
@@ -17,12 +18,13 @@ set(MIO_PLATFORM_SOURCES
   ${MIO_POSIX_SHARED_SOURCES}
   ${MIO_POSIX_MUTEX}
   ${mio_posix_notifier}
-  ${CMAKE_CURRENT_LIST_DIR}/src/selector_poll.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/src/source_state.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/src/waker_flag.cpp)
+  ${MIO_POLL2_SOURCES}
+  ${CMAKE_CURRENT_LIST_DIR}/src/poll_calls.cpp)
 set(MIO_PLATFORM_INCLUDES
   ${CMAKE_CURRENT_LIST_DIR}/include
-  ${MIO_POSIX_SHARED_INCLUDES})
+  ${MIO_POLL2_INCLUDES}
+  ${MIO_POSIX_SHARED_INCLUDES}
+  ${MIO_POSIX_CALLS_LIBC})
 # Where the C library does not have the mutexes itself.
 find_package(Threads REQUIRED)
 set(MIO_PLATFORM_LIBRARIES ${CMAKE_THREAD_LIBS_INIT})

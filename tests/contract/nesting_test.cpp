@@ -109,6 +109,21 @@ TEST(nesting, waker_of_the_inner_poll_wakes_the_outer) {
   }
 }
 
+TEST(nesting, wake_before_it_is_nested_is_an_event) {
+  SKIP_UNLESS(kIsHere, kNotHere);
+  Loop outer;
+  Loop inner;
+  const Waker first = must(Waker::create(inner.registry(), kWaker), "waker");
+  const Waker second = must(Waker::create(inner.registry(), kSocket), "waker");
+  CHECK(first.wake());
+  CHECK(second.wake());
+  SourceFd borrowed(must(inner.poll.raw(), "raw"));
+  REQUIRE(outer.registry().register_source(borrowed, kInner, Interest::readable));
+  expect_exactly(outer, {{kInner, says_readable}});
+  expect_exactly(inner, {{kWaker, says_readable}, {kSocket, says_readable}});
+  CHECK(outer.registry().deregister_source(borrowed));
+}
+
 TEST(nesting, handle_stays_the_polls) {
   SKIP_UNLESS(kIsHere, kNotHere);
   Loop loop;

@@ -1,3 +1,12 @@
+if(mio_linux_calls STREQUAL MIO_LINUX_CALLS_DIRECT)
+  set(includes ${MIO_PLATFORM_INCLUDES})
+  list(REMOVE_ITEM includes ${MIO_LINUX_CALLS_DIRECT})
+  get_target_property(sources mio SOURCES)
+  add_library(mio_by_libc STATIC EXCLUDE_FROM_ALL ${sources})
+  mio_set_up_library(mio_by_libc ${includes} ${MIO_LINUX_CALLS_LIBC})
+  set(mio_fault_library mio_by_libc)
+endif()
+
 mio_add_fault_test(fault
   accept_test.cpp datagram_test.cpp listen_fds_test.cpp notifier_test.cpp pair_test.cpp
   pipe_test.cpp poll_test.cpp registry_test.cpp size_test.cpp socket_test.cpp transfer_test.cpp

@@ -18,7 +18,7 @@ TEST(size, a_poll_is_one_pointer) {
 TEST(size, room_for_sources_costs_nothing) {
   CHECK(sys::caps::kernel_keeps_sources);
   CHECK_EQ(sizeof(Sources<1>), sizeof(Sources<1'000'000>));
-  CHECK(sizeof(Sources<1>) <= 64);
+  CHECK(sizeof(Sources<1>) <= 128);  // Mostly a lock, for wakers.
 }
 
 TEST(size, an_event_is_the_kernels_own_record) {

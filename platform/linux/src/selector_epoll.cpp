@@ -78,7 +78,7 @@ Result<> Selector::open() noexcept {
   if (!references_.compare_exchange_strong(nobody, 1, std::memory_order_acq_rel)) {
     return ErrorKind::already_exists;
   }
-  Result<posix::Fd> made = make_epoll();
+  Result<posix::Fd> made = mutex_.make().and_then(make_epoll);
   if (!made) {
     references_.store(0, std::memory_order_release);
     return made.error();
@@ -96,8 +96,27 @@ void Selector::release() noexcept {
   }
 }
 
-Result<std::size_t> Selector::select_timed(mio::Event* events, std::size_t capacity,
+// There was a wake before the poll could sleep, so it does not.
+Result<std::size_t> Selector::select_woken(mio::Event* events, std::size_t capacity,
                                            Timeout timeout) noexcept {
+  is_waiting_.store(false, std::memory_order_relaxed);
+  sources_first_ = !sources_first_;
+  std::size_t count = 0;
+  if (sources_first_) {
+    MIO_TRY_ASSIGN(count, wait(events, capacity, 0));
+  }
+  const std::size_t woken_count = take_wakes(events + count, capacity - count);
+  count += woken_count;
+  if (!sources_first_ && count < capacity) {
+    // What has failed fails again; but the wakes are taken, and are not lost.
+    count += wait(events + count, capacity - count, 0).value_or(0);
+  }
+  // Nothing: the wakers have told the kernel by now, or are gone.
+  return count != 0 || timeout.is_zero() ? Result(count) : select(events, capacity, timeout);
+}
+
+Result<std::size_t> Selector::wait_timed(mio::Event* events, std::size_t capacity,
+                                         Timeout timeout) noexcept {
   if (has_pwait2_) {
     const std::uint64_t ns = timeout.as_nanoseconds();
     const KernelTimespec limit{static_cast<std::int64_t>(ns / kNsPerSecond),
@@ -115,21 +134,20 @@ Result<std::size_t> Selector::select_timed(mio::Event* events, std::size_t capac
     }
     has_pwait2_ = false;  // Linux before 5.11, or a sandbox that does not know it.
   }
-  return select_by_ms(events, capacity, timeout);
+  return wait_by_ms(events, capacity, timeout);
 }
 
-Result<std::size_t> Selector::select_by_ms(mio::Event* events, std::size_t capacity,
-                                           Timeout timeout) noexcept {
+Result<std::size_t> Selector::wait_by_ms(mio::Event* events, std::size_t capacity,
+                                         Timeout timeout) noexcept {
   const std::uint64_t ns = timeout.as_nanoseconds();
   std::uint64_t left_ms = ns / kNsPerMs + (ns % kNsPerMs != 0 ? 1 : 0);
   constexpr std::uint64_t kLongestMs = (std::numeric_limits<int>::max)();
   for (;;) {
     const std::uint64_t part_ms = left_ms < kLongestMs ? left_ms : kLongestMs;
-    const int count = calls::epoll_wait(epoll_, reinterpret_cast<epoll_event*>(events),
-                                        static_cast<int>(capacity), static_cast<int>(part_ms));
+    const Result<std::size_t> count = wait(events, capacity, static_cast<int>(part_ms));
     left_ms -= part_ms;
-    if (count != 0 || left_ms == 0) {
-      return count < 0 ? Result<std::size_t>(posix::last_error()) : static_cast<std::size_t>(count);
+    if (!count || *count != 0 || left_ms == 0) {
+      return count;
     }
   }
 }

@@ -11,6 +11,8 @@ set(MIO_POSIX_SHARED_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/src/socket_options.cpp
   ${CMAKE_CURRENT_LIST_DIR}/src/sockets.cpp)
 set(MIO_POSIX_SHARED_INCLUDES ${CMAKE_CURRENT_LIST_DIR}/include)
+# And <mio/posix/calls.hpp>, where the platform has none of its own.
+set(MIO_POSIX_CALLS_LIBC ${CMAKE_CURRENT_LIST_DIR}/libc/include)
 set(MIO_POSIX_NOTIFIER_EVENTFD ${CMAKE_CURRENT_LIST_DIR}/src/notifier_eventfd.cpp)
 set(MIO_POSIX_NOTIFIER_PIPE ${CMAKE_CURRENT_LIST_DIR}/src/notifier_pipe.cpp)
 set(MIO_POSIX_MUTEX ${CMAKE_CURRENT_LIST_DIR}/src/mutex.cpp)

@@ -46,7 +46,7 @@ Result<> Sockets::listen(int fd, std::int32_t backlog) noexcept {
 }
 
 Result<std::size_t> Sockets::peek(int fd, std::span<std::byte> buffer) noexcept {
-  return counted(calls::recv(fd, buffer.data(), buffer.size(), MSG_PEEK));
+  return moved(calls::recv(fd, buffer.data(), buffer.size(), MSG_PEEK));
 }
 
 Result<std::size_t> Sockets::receive_vectored(int fd, std::span<const IoSliceMut> slices) noexcept {

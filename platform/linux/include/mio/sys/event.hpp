@@ -36,6 +36,9 @@ class
   /// The EPOLL* bits.
   constexpr std::uint32_t events() const noexcept { return events_; }
 
+  /// The event of a waker.
+  static constexpr Event of_wake(Token token) noexcept { return {token, kIn}; }
+
   /// What to watch for, edge-triggered.
   static constexpr std::uint32_t mask_of(Interest interest) noexcept {
     return kEdge | (interest.is_readable() ? kIn | kRdHup : 0) |

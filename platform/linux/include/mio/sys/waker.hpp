@@ -1,29 +1,50 @@
 #pragma once
 
-#include <utility>
+#include <atomic>
 
 #include <mio/posix/notifier.hpp>
 #include <mio/result.hpp>
-#include <mio/selector_ref.hpp>
+#include <mio/sys/selector.hpp>
 #include <mio/token.hpp>
 
 namespace mio::sys {
 inline namespace epoll {
 
 /// An eventfd that is registered with the epoll instance; a pipe where the kernel has no eventfd.
-/// It is never emptied, since every write is an edge. Closing it ends its registration and drops a
-/// wake that was not reported yet.
+/// It is never emptied, since every write is an edge. It is written only while the loop may be
+/// asleep; a loop that is awake finds the flag when it polls, so that waking it costs no system
+/// call. Destroying it drops a wake that was not reported yet.
 class Waker {
  public:
   static Result<Waker> create(Selector& selector, Token token) noexcept;
-  Result<> wake() const noexcept { return notifier_.notify(); }
+  Waker(Waker&& other) noexcept;
+  Waker& operator=(Waker&& other) noexcept;
+  ~Waker();
+
+  Result<> wake() const noexcept {
+    if (is_pending_.exchange(true)) {
+      return {};  // Whoever set it sees to it.
+    }
+    return selector_->must_hear_of_wakes() ? deliver() : Result<>();
+  }
 
  private:
-  Waker(SelectorRef selector, posix::Notifier notifier) noexcept
-      : selector_(std::move(selector)), notifier_(std::move(notifier)) {}
+  friend class Selector;
 
-  SelectorRef selector_;
+  Waker(Selector& selector, Token token, posix::Notifier notifier) noexcept;
+  void take_over(Waker& other) noexcept;
+  void leave() noexcept;
+
+  /// Has the kernel report the wake. Whoever takes the flag away reports it: so it is once.
+  Result<> deliver() const noexcept {
+    return is_pending_.exchange(false) ? notifier_.notify() : Result<>();
+  }
+
+  Selector* selector_;     // Null once it was moved from.
+  Waker* next_ = nullptr;  // In the ring of the selector's wakers.
+  Token token_;
   posix::Notifier notifier_;
+  mutable std::atomic<bool> is_pending_{false};
 };
 
 }  // namespace epoll

@@ -29,16 +29,4 @@ class Mutex {
   bool is_made_ = false;
 };
 
-/// Holds a Mutex while it lives.
-class Locked {
- public:
-  explicit Locked(Mutex& mutex) noexcept : mutex_(mutex) { mutex_.lock(); }
-  Locked(const Locked&) = delete;
-  Locked& operator=(const Locked&) = delete;
-  ~Locked() { mutex_.unlock(); }
-
- private:
-  Mutex& mutex_;
-};
-
 }  // namespace mio::posix

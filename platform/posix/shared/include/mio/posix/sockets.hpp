@@ -13,7 +13,6 @@
 #include <mio/net/shutdown.hpp>
 #include <mio/net/socket_option.hpp>
 #include <mio/posix/calls.hpp>
-#include <mio/posix/error.hpp>
 #include <mio/posix/fd.hpp>
 #include <mio/result.hpp>
 
@@ -26,13 +25,11 @@ struct Sockets {
   static Result<> listen(int fd, std::int32_t backlog) noexcept;
 
   static Result<std::size_t> receive(int fd, std::span<std::byte> buffer) noexcept {
-    const std::ptrdiff_t size = calls::recv(fd, buffer.data(), buffer.size(), 0);
-    return size < 0 ? Result<std::size_t>(last_error()) : static_cast<std::size_t>(size);
+    return moved(calls::recv(fd, buffer.data(), buffer.size(), 0));
   }
   static Result<std::size_t> peek(int fd, std::span<std::byte> buffer) noexcept;
   static Result<std::size_t> send(int fd, std::span<const std::byte> bytes) noexcept {
-    const std::ptrdiff_t size = calls::send(fd, bytes.data(), bytes.size(), send_flags);
-    return size < 0 ? Result<std::size_t>(last_error()) : static_cast<std::size_t>(size);
+    return moved(calls::send(fd, bytes.data(), bytes.size(), send_flags));
   }
   static Result<std::size_t> receive_vectored(int fd, std::span<const IoSliceMut> slices) noexcept;
   static Result<std::size_t> send_vectored(int fd, std::span<const IoSlice> slices) noexcept;
@@ -46,6 +43,11 @@ struct Sockets {
   static Result<> change_membership(int fd, const net::Membership& membership) noexcept;
 
  private:
+  static Result<std::size_t> moved(std::ptrdiff_t outcome) noexcept {
+    return outcome < 0 ? Result<std::size_t>(calls::error_of(outcome))
+                       : static_cast<std::size_t>(outcome);
+  }
+
   static constexpr int send_flags = 0x4000;  // MSG_NOSIGNAL; asserted in sockets.cpp.
 };
 

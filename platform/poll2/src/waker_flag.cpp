@@ -1,8 +1,8 @@
-#include <mio/sys/waker.hpp>
+#include <mio/poll2/waker.hpp>
 
 #include <utility>
 
-#include <mio/posix/mutex.hpp>
+#include <mio/poll2/locked.hpp>
 
 namespace mio::sys::inline poll2 {
 
@@ -41,17 +41,17 @@ void Waker::leave() noexcept {
 }
 
 void Selector::link(Waker& waker) noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   put_last(waker);
 }
 
 void Selector::unlink(Waker& waker) noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   *link_to(waker) = waker.next_;
 }
 
 void Selector::replace(Waker& old, Waker& waker) noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   *link_to(old) = &waker;
   waker.next_ = old.next_;
   waker.is_pending_.store(old.is_pending_.load());

@@ -1,6 +1,6 @@
-#include <mio/sys/source_state.hpp>
+#include <mio/poll2/source_state.hpp>
 
-#include <mio/sys/event.hpp>
+#include <mio/poll2/event.hpp>
 
 namespace mio::sys::inline poll2 {
 

@@ -1,57 +1,18 @@
-#include <mio/sys/selector.hpp>
+#include <mio/poll2/selector.hpp>
 
 #include <climits>
 #include <cstddef>
-#include <ctime>
 #include <utility>
 
-#include <fcntl.h>
-#include <poll.h>
-
-#include <mio/posix/error.hpp>
-#include <mio/sys/event.hpp>
+#include <mio/poll2/event.hpp>
+#include <mio/poll2/locked.hpp>
 
 namespace mio::sys::inline poll2 {
 
 namespace {
 
-static_assert(sizeof(PollFd) == sizeof(pollfd) && alignof(PollFd) == alignof(pollfd));
-static_assert(offsetof(PollFd, fd) == offsetof(pollfd, fd));
-static_assert(offsetof(PollFd, events) == offsetof(pollfd, events));
-static_assert(offsetof(PollFd, revents) == offsetof(pollfd, revents));
 // What a source costs in all, beside the pointer in the source itself.
 static_assert(sizeof(Slot) + sizeof(PollFd) <= 56);
-
-#ifdef POLLRDHUP
-constexpr int kRdHup = POLLRDHUP;
-#else
-constexpr int kRdHup = 0;  // Only Linux tells the end of one direction.
-#endif
-
-short native_of(std::uint8_t directions) noexcept {
-  return static_cast<short>(((directions & Ready::readable) != 0 ? POLLIN | kRdHup : 0) |
-                            ((directions & Ready::writable) != 0 ? POLLOUT : 0) |
-                            ((directions & Ready::priority) != 0 ? POLLPRI : 0));
-}
-
-// An error or a hang-up ends both directions: neither a read nor a write would block. So does a
-// descriptor that was closed behind our back.
-std::uint8_t ready_of(int revents) noexcept {
-  std::uint8_t ready = 0;
-  const auto add = [&](int bits, std::uint8_t says) { ready |= (revents & bits) != 0 ? says : 0; };
-  add(POLLIN, Ready::readable);
-  add(POLLPRI, Ready::readable | Ready::priority);
-  add(POLLOUT, Ready::writable);
-  add(kRdHup, Ready::readable | Ready::read_closed);
-  add(POLLHUP, Ready::hung_up);
-  add(POLLERR, Ready::both | Ready::error);
-  add(POLLNVAL, Ready::hung_up | Ready::error);
-  // The end of a pipe's reader comes as ERR alone, or beside OUT.
-  if (revents == POLLERR || (revents & (POLLOUT | POLLERR)) == (POLLOUT | POLLERR)) {
-    ready |= Ready::write_closed;
-  }
-  return ready;
-}
 
 constexpr std::uint64_t kForever = forever.as_nanoseconds();
 constexpr std::uint64_t kNsPerMs = 1'000'000;
@@ -86,13 +47,6 @@ class Deadline {
  private:
   bool is_finite() const noexcept { return left_ns_ != 0 && left_ns_ != kForever; }
 
-  static std::uint64_t now_ns() noexcept {
-    timespec now{};
-    ::clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
-           static_cast<std::uint64_t>(now.tv_nsec);
-  }
-
   std::uint64_t left_ns_;
   std::uint64_t end_ns_ = 0;
 };
@@ -105,7 +59,7 @@ Result<> Selector::open() noexcept {
     return ErrorKind::already_exists;
   }
   const Result<> made = mutex_.make().and_then([this]() noexcept -> Result<> {
-    MIO_TRY_ASSIGN(notifier_, posix::Notifier::make());
+    MIO_TRY_ASSIGN(notifier_, Notifier::make());
     return {};
   });
   if (!made) {
@@ -128,7 +82,7 @@ void Selector::release() noexcept {
 }
 
 void Selector::close() noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   // Sources that are still registered keep their slots, but no later Poll may report them.
   for (Slot* slot = view_.slots; slot != view_.slots + used_count_; ++slot) {
     if (slot->is_borrowed && slot->interest != 0) {
@@ -140,9 +94,7 @@ void Selector::close() noexcept {
 }
 
 Result<Slot*> Selector::add(int fd, Token token, Interest interest, bool is_borrowed) noexcept {
-  if (::fcntl(fd, F_GETFD) < 0) {
-    return posix::last_error();
-  }
+  MIO_TRY(check_handle(fd));
   const Result<Slot*> taken = take(fd, token, interest, is_borrowed);
   if (taken) {
     end_wait();
@@ -151,7 +103,7 @@ Result<Slot*> Selector::add(int fd, Token token, Interest interest, bool is_borr
 }
 
 Slot* Selector::find(int fd, bool borrowed_only) noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   for (Slot* slot = view_.slots; slot != view_.slots + used_count_; ++slot) {
     if (slot->fd == fd && slot->interest != 0 && (slot->is_borrowed || !borrowed_only)) {
       return slot;
@@ -161,7 +113,7 @@ Slot* Selector::find(int fd, bool borrowed_only) noexcept {
 }
 
 Result<Slot*> Selector::take(int fd, Token token, Interest interest, bool is_borrowed) noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   Slot* slot = free_;
   if (slot != nullptr) {
     free_ = slot->next_free;
@@ -182,12 +134,12 @@ void Selector::set(Slot& slot, Token token, Interest interest) noexcept {
   slot.token = token;
   slot.interest = interest.bits();
   slot.asked = 0;
-  slot.armed.store(interest.bits() | Slot::kTrouble);
+  slot.armed.store(interest.bits() | Ready::trouble);
 }
 
 Result<> Selector::change(Slot& slot, Token token, Interest interest) noexcept {
   {
-    const posix::Locked locked(mutex_);
+    const Locked locked(mutex_);
     if (!owns(slot)) {
       return ErrorKind::not_found;
     }
@@ -199,7 +151,7 @@ Result<> Selector::change(Slot& slot, Token token, Interest interest) noexcept {
 
 Result<> Selector::remove(Slot& slot) noexcept {
   {
-    const posix::Locked locked(mutex_);
+    const Locked locked(mutex_);
     if (!owns(slot)) {
       return ErrorKind::not_found;
     }
@@ -211,7 +163,7 @@ Result<> Selector::remove(Slot& slot) noexcept {
 
 void Selector::take_back(Slot& slot) noexcept {
   {
-    const posix::Locked locked(mutex_);
+    const Locked locked(mutex_);
     give_back(slot);
   }
   // While it waits, the kernel keeps the descriptor's file open, even if we close it: the peer
@@ -228,7 +180,7 @@ void Selector::give_back(Slot& slot) noexcept {
 
 // As notify(), for a source, which keeps no reference: the mutex keeps the notifier open.
 void Selector::notify_locked() noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   // There is no error to expect; and whatever it were, the next poll looks anyway.
   (void)notify();
 }
@@ -239,16 +191,13 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
   for (;;) {
     const int wait_ms = deadline.left_ms();
     const bool is_woken = prepare(wait_ms != 0);
-    const int ready_count = ::poll(reinterpret_cast<pollfd*>(view_.pollfds),
-                                   static_cast<nfds_t>(asked_count_ + 1), is_woken ? 0 : wait_ms);
-    const Result<std::size_t> outcome =
-        ready_count < 0 ? Result<std::size_t>(posix::last_error()) : std::size_t{0};
+    const Result<std::size_t> ready_count =
+        poll_once(view_.pollfds, asked_count_ + 1, is_woken ? 0 : wait_ms);
     is_waiting_.store(false);
-    if (!outcome) {
-      return outcome;
+    if (!ready_count) {
+      return ready_count;
     }
-    MIO_TRY_ASSIGN(const std::size_t count,
-                   report(static_cast<std::size_t>(ready_count), events, capacity));
+    MIO_TRY_ASSIGN(const std::size_t count, report(*ready_count, events, capacity));
     if (count != 0 || deadline.has_passed()) {
       return count;
     }
@@ -257,24 +206,24 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
 
 // Writes down what to ask poll(2), and answers whether there is a wake already.
 bool Selector::prepare(bool may_wait) noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   // Before anything is looked at: a rearm or a wake that comes too late to be seen below sees this.
   is_waiting_.store(may_wait);
   asked_count_ = used_count_;
   for (std::size_t index = 0; index < asked_count_; ++index) {
     Slot& slot = view_.slots[index];
-    slot.asked = slot.interest == 0 ? 0 : slot.armed.load() & (slot.interest | Slot::kTrouble);
-    view_.pollfds[index] = {slot.asked != 0 ? slot.fd : -1, native_of(slot.asked), 0};
+    slot.asked = slot.interest == 0 ? 0 : slot.armed.load() & (slot.interest | Ready::trouble);
+    view_.pollfds[index] = {slot.asked != 0 ? slot.fd : -1, asked_of(slot.asked), 0};
   }
-  view_.pollfds[asked_count_] = {notifier_.handle(), POLLIN, 0};
+  view_.pollfds[asked_count_] = {notifier_.handle(), asked_of(Ready::readable), 0};
   return has_wakes();
 }
 
 Result<std::size_t> Selector::report(std::size_t ready_count, mio::Event* events,
                                      std::size_t capacity) noexcept {
-  const posix::Locked locked(mutex_);
+  const Locked locked(mutex_);
   if (const short revents = view_.pollfds[asked_count_].revents; revents != 0) {
-    if ((revents & POLLNVAL) != 0) {
+    if ((ready_of(revents) & Ready::error) != 0) {
       return ErrorKind::bad_handle;  // Somebody closed it, and no wait can be ended any more.
     }
     notifier_.empty();
@@ -312,8 +261,7 @@ std::size_t Selector::report_sources(std::size_t ready_count, mio::Event* events
       break;
     }
     const std::uint8_t ready = ready_of(revents);
-    // An error and a hang-up stay for ever, so nothing is asked until an operation ran dry.
-    const bool is_over = (revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
+    const bool is_over = (ready & Ready::trouble) != 0;
     slot.armed.fetch_and(static_cast<std::uint8_t>(is_over ? 0 : ~ready));
     events[count++] = mio::Event(sys::Event(slot.token, ready));
   }
