@@ -1,38 +1,24 @@
-function(mio_add_benchmark name)
-  add_executable(${name} ${ARGN})
-  target_compile_features(${name} PRIVATE cxx_std_20)
-  mio_target_warnings(${name})
-endfunction()
+# A program for each peer whose library is here.
+include(peers.cmake)
 
-# Nothing of the library is in the raw ones.
-mio_add_benchmark(echo_raw_epoll echo_raw_epoll.cpp)
-mio_add_benchmark(dispatch_raw dispatch.hpp dispatch_main.cpp dispatch_raw.cpp)
-mio_add_benchmark(dispatch_mio dispatch.hpp dispatch_main.cpp dispatch_mio.cpp)
-target_link_libraries(dispatch_mio PRIVATE mio::mio)
-
-if(NOT MIO_BUILD_TESTS)
+mio_add_benchmark(load echo/load.cpp)
+set(mio_bench_plain OPTIONS -fno-exceptions -fno-rtti)
+mio_add_peer(raw ${mio_bench_plain})
+if(TARGET mio_example_host)
+  mio_add_peer(mio_cpp LIBRARIES mio::mio ECHO mio_example_host ${mio_bench_plain})
+endif()
+option(MIO_BENCH_PEERS "Build the benchmarks of other libraries too" ON)
+mark_as_advanced(MIO_BENCH_PEERS)
+if(NOT MIO_BENCH_PEERS)
   return()
 endif()
-find_package(Python3 3.9 COMPONENTS Interpreter)
-find_program(MIO_STRACE strace)
-find_program(MIO_VALGRIND valgrind)
-mark_as_advanced(MIO_STRACE MIO_VALGRIND)
-if(NOT TARGET echo)
-  mio_add_skipped_test(bench.counts echo "the examples are not built" bench)
-elseif(NOT Python3_FOUND)
-  mio_add_skipped_test(bench.counts python3 "there is no python3 to run it" bench)
-elseif(NOT MIO_STRACE OR NOT MIO_VALGRIND)
-  mio_add_skipped_test(bench.counts tools "strace or valgrind is not installed" bench)
-elseif(CMAKE_CROSSCOMPILING OR MIO_SANITIZE)
-  mio_add_skipped_test(bench.counts plain_build "only the plain native build is counted" bench)
-elseif(NOT CMAKE_BUILD_TYPE MATCHES "^Rel")
-  mio_add_skipped_test(bench.counts optimised_build "${CMAKE_BUILD_TYPE} is not optimised" bench)
-else()
-  add_test(NAME bench.counts COMMAND ${Python3_EXECUTABLE} -B
-    "${CMAKE_CURRENT_SOURCE_DIR}/echo_counts.py" --check
-    --echo $<TARGET_FILE:echo> --echo-raw $<TARGET_FILE:echo_raw_epoll>
-    --dispatch-mio $<TARGET_FILE:dispatch_mio> --dispatch-raw $<TARGET_FILE:dispatch_raw>
-    --json "${CMAKE_CURRENT_BINARY_DIR}/counts.json")
-  set_tests_properties(bench.counts PROPERTIES LABELS bench TIMEOUT 600
-    SKIP_REGULAR_EXPRESSION "(^|\n)SKIP ")
-endif()
+set(MIO_BENCH_RUST "" CACHE PATH "Where cargo put the peers in Rust")
+mark_as_advanced(MIO_BENCH_RUST)
+mio_add_rust_peer(mio)
+mio_add_rust_peer(polling)
+mio_add_c_peer(libuv HEADER uv.h PACKAGE libuv1-dev LIBRARIES uv STATIC uv_a
+  ${mio_bench_plain})
+mio_add_c_peer(libevent HEADER event2/event.h PACKAGE libevent-dev
+  LIBRARIES event_core event_pthreads ${mio_bench_plain})
+mio_add_c_peer(libev HEADER ev.h PACKAGE libev-dev LIBRARIES ev ${mio_bench_plain})
+mio_add_c_peer(asio HEADER asio.hpp PACKAGE libasio-dev)
