@@ -111,25 +111,25 @@ def native_cpu(folder, connections):
     return cpu_per_request(folder, server, lambda: server.pid, lambda: server.port, connections)
 
 
-def cpu_rows(folder, paths, rounds):
-    """Of each host; beside them `raw`, which is plain epoll on this machine. And what failed."""
-    rows, troubles = {}, []
+def cpu_rows(folder, paths, rounds, sizes):
+    """Of each host, beside plain epoll of this machine; and what does not work at all."""
+    rows, troubles = {}, {}
     hosts = [host for host in WASI_HOSTS if wasi_host(host)]
     for host in hosts:
-        for size in SIZES:
+        for size in sizes:
             rows[host, size] = Row("wasm cpu", f"CPU per wake, {host}", "ns", True, watched=size)
     for round_ in range(rounds):
-        for size in SIZES:
+        for size in sizes:
             native = native_cpu(folder, size)
             for host in hosts:
                 rows[host, size].add("native", native)
         for (host, size), row in random.sample(list(rows.items()), len(rows)):
             for name, path in random.sample(list(paths.items()), len(paths)):
-                if any(trouble[:3] == (host, size, name) for trouble in troubles):
+                if (host, name) in troubles:
                     continue
                 try:
                     row.add(name, guest_cpu(folder, path, host, size))
                 except (Problem, OSError) as problem:
-                    troubles.append((host, size, name, str(problem)))
+                    troubles[host, name] = str(problem)
         print(f"  WebAssembly: round {round_ + 1} of {rounds}", file=sys.stderr, flush=True)
     return list(rows.values()), troubles

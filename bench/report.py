@@ -1,7 +1,6 @@
 """Writes what was measured as one HTML file with plots, by plotly."""
 
 import html
-import math
 import statistics
 from pathlib import Path
 
@@ -22,18 +21,12 @@ def points_of(rows, group, what):
     return {peer: sorted(points) for peer, points in result.items()}
 
 
-def fit(points):
-    """The exponent of N: 0 is no growth, 1 is in proportion; and the cost for N = 1."""
-    if len(points) < 2:
-        return None
-    slope, start = statistics.linear_regression([math.log(size) for size, _ in points],
-                                                [math.log(max(value, 1)) for _, value in points])
-    return slope, math.exp(start)
-
-
 def fit_text(points):
-    fitted = fit(points)
-    return f"~ {fitted[1]:,.0f} N^{fitted[0]:.2f}" if fitted else ""
+    """The straight line through the points: what it costs, and how much more for each of N."""
+    if len(points) < 2:
+        return ""
+    slope, start = statistics.linear_regression(*zip(*points))
+    return f"~ {start:,.0f} {'-' if slope < 0 else '+'} {abs(slope):,.4g} N"
 
 
 def html_table(rows):

@@ -21,7 +21,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kDeadlineSeconds = 10;
+constexpr int kDeadlineSeconds = 5;
 
 struct Client {
   int fd = -1;

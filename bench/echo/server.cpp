@@ -10,11 +10,9 @@
 
 namespace bench {
 
-void require(bool condition, const char* what) {
-  if (!condition) {
-    std::perror(what);
-    std::exit(1);
-  }
+void fail(const char* what) {
+  std::perror(what);
+  std::exit(1);
 }
 
 int open_listener() {

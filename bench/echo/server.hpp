@@ -14,8 +14,14 @@ inline constexpr std::size_t kBufferBytes = 16384 + 1;  // So that the largest r
 inline constexpr int kEventsMax = 1024;
 inline constexpr int kBacklog = 1024;
 
-/// Ends the program unless `condition` holds.
-void require(bool condition, const char* what);
+/// Says what the last call of the system failed for, and ends the program.
+[[noreturn]] void fail(const char* what);
+
+inline void require(bool condition, const char* what) {
+  if (!condition) {
+    fail(what);
+  }
+}
 
 int open_listener();
 
