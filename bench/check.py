@@ -32,6 +32,7 @@ def measure(options):
         if not micro.peers_of(options.programs):
             skips.append("bench.micro: libbenchmark-dev: not installed")
         rows += micro.instructions(options.programs, PEERS)
+        rows += micro.poll_instructions(options.poll)
         more, names = echo.calls_rows(options.programs, PEERS)
         rows += more
     paths = guest.programs(options.guests, None)
@@ -66,6 +67,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", type=Path, required=True)
     parser.add_argument("--guests", type=Path, required=True)
+    parser.add_argument("--poll", type=Path, required=True)
     parser.add_argument("--require-all", action="store_true", help="fail if a tool is missing")
     options = parser.parse_args()
     rows, names, skips = measure(options)

@@ -1,5 +1,6 @@
 """Runs the programs of micro/: times by Google Benchmark, instructions by callgrind."""
 
+import dataclasses
 import json
 import random
 import subprocess
@@ -7,7 +8,7 @@ import sys
 
 import counts
 from project import Problem
-from rows import PEERS, Row, program_of
+from rows import OURS, PEERS, Row, program_of
 
 # Name in micro/main.cpp, in the table, and the operations of one iteration.
 CASES = (
@@ -103,3 +104,8 @@ def instructions(folder, peers=PEERS):
                 row.add(peer, value)
         rows.append(row)
     return rows
+
+
+def poll_instructions(folder):
+    """Those of the library on poll(2), beside which there is nobody."""
+    return [dataclasses.replace(row, group="poll(2)") for row in instructions(folder, (OURS,))]

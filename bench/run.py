@@ -50,7 +50,7 @@ def arguments():
     parser.add_argument("--programs", type=Path, required=True, help="where the peers are built")
     parser.add_argument("--guests", type=Path, required=True, help="where those for WASI are")
     parser.add_argument("--rust-guests", type=Path, help="where mio for WASI is")
-    parser.add_argument("--poll", type=Path, help="where the library on poll(2) is")
+    parser.add_argument("--poll", type=Path, required=True, help="where the library on poll(2) is")
     parser.add_argument("--missing", action="append", default=[], help="a peer that is not there")
     parser.add_argument("--quick", action="store_true", help="few rounds, in about a minute")
     parser.add_argument("--only", action="append", choices=("times", "echo", "counts", "wasm"),
@@ -68,9 +68,8 @@ def count_everything(options, is_quick):
     rows = [] if is_quick else micro.instructions(options.programs, peers)
     more, names = echo.calls_rows(options.programs, peers)
     rows += more
-    if options.poll and not is_quick:
-        own = micro.instructions(options.poll, (OURS,))
-        rows += [dataclasses.replace(row, group="poll(2)") for row in own]
+    if not is_quick:
+        rows += micro.poll_instructions(options.poll)
     return rows, names
 
 

@@ -68,12 +68,12 @@ def main():
             rust = attempt(missing, "mio and polling", rust_peers.build_native)
         native = build("native", "MIO_BENCH_PEERS=ON", f"MIO_BENCH_RUST={rust or ''}")
         missing += (native / "missing.txt").read_text().splitlines()
-        arguments += ["--poll", attempt(missing, "poll(2)", lambda: build("posix"))]
         if options.rust == "all":
             guests = attempt(missing, "mio for WASI", rust_peers.build_wasi)
             arguments += ["--rust-guests", guests] if guests else []
         arguments += [f"--missing={line}" for line in missing]
-    arguments += ["--programs", native, "--guests", build("wasi")]
+    arguments += ["--programs", native, "--guests", build("wasi"),
+                  "--poll", build("posix")]
     project.run([python, "-B", script, *arguments, *passed_on])
 
 

@@ -1,11 +1,12 @@
-// Plain epoll, and an eventfd to wake it: the limit for whoever uses both through the C library.
+// Plain epoll, and an eventfd to wake it: the limit. Once with the calls of the C library, and once
+// with calls made in place.
 #include <cstdint>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
+#include "calls.hpp"
 #include "peer.hpp"
 
 using bench::require;
@@ -30,11 +31,11 @@ void control(Peer* peer, int operation, int fd, std::uint64_t token) {
   epoll_event event{};
   event.events = kMask;
   event.data.u64 = token;
-  require(::epoll_ctl(peer->epoll, operation, fd, &event) == 0);
+  require(calls::control(peer->epoll, operation, fd, &event) == 0);
 }
 
 int wait(Peer* peer, int timeout_ms) {
-  const int count = ::epoll_wait(peer->epoll, peer->events, bench::kEventsMax, timeout_ms);
+  const int count = calls::wait(peer->epoll, peer->events, bench::kEventsMax, timeout_ms);
   require(count >= 0);
   return count;
 }
@@ -69,7 +70,7 @@ std::size_t peer_dispatch(Peer* peer) {
     const epoll_event& event = peer->events[index];
     if ((event.events & (EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLERR | EPOLLHUP)) != 0) {
       char bytes[8];
-      const ssize_t size = ::recv(peer->fds[event.data.u64], bytes, sizeof bytes, 0);
+      const long size = calls::receive(peer->fds[event.data.u64], bytes, sizeof bytes);
       require(size > 0);
       total += static_cast<std::size_t>(size);
     }
@@ -86,7 +87,7 @@ void peer_look(Peer* peer, long rounds) {
 void peer_register(Peer* peer, int fd, long rounds) {
   for (long round = 0; round < rounds; ++round) {
     control(peer, EPOLL_CTL_ADD, fd, 0);
-    require(::epoll_ctl(peer->epoll, EPOLL_CTL_DEL, fd, nullptr) == 0);
+    require(calls::control(peer->epoll, EPOLL_CTL_DEL, fd, nullptr) == 0);
   }
 }
 
@@ -107,7 +108,7 @@ void peer_wake_self(Peer* peer, long rounds) {
 void peer_wake(Peer* peer) {
   // It is never emptied: every write is an edge.
   const std::uint64_t one = 1;
-  require(::write(peer->waker, &one, sizeof one) == sizeof one);
+  require(calls::write(peer->waker, &one, sizeof one) == sizeof one);
 }
 
 void peer_wait(Peer* peer) {
