@@ -5,10 +5,11 @@ PYTHON = python3
 PLATFORM =
 ONLY =
 SECONDS = 300
+QUICK =
 DESTDIR =
 PREFIX = /usr/local
 
-.PHONY: help setup demo test test-all test-tools fuzz bench size tidy docs install clean
+.PHONY: help setup demo test test-all test-tools fuzz bench bench-check size tidy docs install clean
 
 ## Shows this list.
 help:
@@ -38,9 +39,13 @@ test-tools:
 fuzz:
 	@$(PYTHON) tools/fuzz.py --seconds "$(SECONDS)"
 
-## Measures the library beside its peers.
+## Measures the library beside its peers, in about 10 minutes; with QUICK=1 roughly, in one.
 bench:
-	@$(PYTHON) tools/bench.py
+	@$(PYTHON) tools/bench.py $(QUICK:1=--quick)
+
+## Checks what is the same on every run, instructions, system calls, sizes, fuel, against limits.
+bench-check:
+	@$(PYTHON) tools/bench.py --check
 
 ## Prints the size of the library and the examples, by object.
 size:

@@ -102,7 +102,7 @@ class WasiServer:
     """A WASI program under a host, with listeners; the caller connects to `ports`."""
 
     def __init__(self, wasm, arguments=(), host=None, listen=1, names=None, env=None,
-                 stdout=None, stderr=None):
+                 stdout=None, stderr=None, host_options=()):
         self.host = host or os.environ.get("MIO_WASI_HOST") or DEFAULT_HOST
         self.program = project.wasi_host(self.host)
         if self.program is None:
@@ -116,6 +116,7 @@ class WasiServer:
         if names:
             self.guest_env["LISTEN_FDNAMES"] = ":".join(names)
         self.stdout, self.stderr = stdout, stderr
+        self.host_options = [*map(str, host_options)]
         self.ports = []
         self.pid = None
         self.exit_code = None
@@ -142,7 +143,7 @@ class WasiServer:
             listener.setblocking(False)
         self.ports = [port_of(listener) for listener in listeners]
         # preview2=n chooses the implementation of preview 1 that knows sockets.
-        command = [str(self.program), "run", "-S", "preview2=n"]
+        command = [str(self.program), "run", "-S", "preview2=n", *self.host_options]
         environment = project.environment()
         for name in ("LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"):
             environment.pop(name, None)
@@ -169,7 +170,7 @@ class WasiServer:
         if sys.platform != "linux":
             for item in held:
                 item.close()
-        command = [str(self.program), "run"]
+        command = [str(self.program), "run", *self.host_options]
         for port in self.ports:
             command += ["-listen", f"127.0.0.1:{port}"]
         guest_env = dict(self.guest_env)

