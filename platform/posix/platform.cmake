@@ -16,7 +16,7 @@ endif()
 
 set(MIO_PLATFORM_SOURCES
   ${MIO_POSIX_SHARED_SOURCES}
-  ${MIO_POSIX_MUTEX}
+  ${MIO_POSIX_SLOTS}
   ${mio_posix_notifier}
   ${MIO_POLL2_SOURCES}
   ${CMAKE_CURRENT_LIST_DIR}/src/poll_calls.cpp)

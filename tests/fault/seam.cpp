@@ -87,6 +87,11 @@ void Seam::after_poll(void (*action)(void*), void* argument) noexcept {
   waits().poll_action = action;
 }
 
+void Seam::before_enter(void (*action)(void*), void* argument) noexcept {
+  waits().enter_argument = argument;
+  waits().enter_action = action;
+}
+
 void Seam::let_through(Call call) noexcept {
   plan_for(call, Plan::go_through, 0, 0, 0);
   record_of(call).limit = SIZE_MAX;
@@ -98,6 +103,7 @@ void Seam::reset() noexcept {
   }
   waits().are_skipped = false;
   waits().poll_action = nullptr;
+  waits().enter_action = nullptr;
   waits().skipped_ms = 0;
   forget_counts();
 }

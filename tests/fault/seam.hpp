@@ -25,7 +25,12 @@ enum class Call : std::uint8_t {
   getpeername,
   getsockname,
   getsockopt,
+  io_uring_enter,
+  io_uring_register,
+  io_uring_setup,
   listen,
+  mmap,
+  munmap,
   pipe,
   pipe2,
   poll,
@@ -67,13 +72,16 @@ class Seam {
   void fail_after(Call call, int code) noexcept;
   /// `times` calls return `outcome` and are not made.
   void answer(Call call, int outcome, unsigned times = 1) noexcept;
-  /// Every recv, send, read or write moves `size_bytes` at most.
+  /// Every recv, send, read or write moves `size_bytes` at most; every ring of io_uring_setup has
+  /// room for so many completions.
   void limit(Call call, std::size_t size_bytes) noexcept;
   /// From now on no poll(2) waits: each answers at once, as if its time had passed, and
   /// clock_gettime goes forward by as much.
   void skip_waits() noexcept;
   /// Has `action(argument)` done once, when the next poll(2) has its answer.
   void after_poll(void (*action)(void*), void* argument) noexcept;
+  /// The same when the next io_uring_enter is called, before it is made.
+  void before_enter(void (*action)(void*), void* argument) noexcept;
   /// Ends what was planned for that call.
   void let_through(Call call) noexcept;
   /// Ends all plans and sets all counts to zero.
@@ -89,7 +97,7 @@ class Seam {
   /// What the last call asked for: the flags of accept4, epoll_create1, eventfd, pipe2, pwritev2,
   /// recv, recvmsg, send, sendmsg, sendto and the type of socket and socketpair; the timeout of
   /// epoll_wait and poll in ms (all ones for -1) and of epoll_pwait2 in ns; the operation of
-  /// epoll_ctl.
+  /// epoll_ctl; how many requests io_uring_enter was given.
   std::uint64_t asked(Call call) const noexcept;
   /// The same of all calls, added up.
   std::uint64_t asked_sum(Call call) const noexcept;

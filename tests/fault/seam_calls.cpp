@@ -3,8 +3,10 @@
 #include <cstdarg>
 #include <ctime>
 
+#include <linux/io_uring.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -39,6 +41,8 @@ int __real_getpeername(int, sockaddr*, socklen_t*);
 int __real_getsockname(int, sockaddr*, socklen_t*);
 int __real_getsockopt(int, int, int, void*, socklen_t*);
 int __real_listen(int, int);
+void* __real_mmap(void*, size_t, int, int, int, off_t);
+int __real_munmap(void*, size_t);
 int __real_pipe(int*);
 int __real_pipe2(int*, int);
 int __real_poll(pollfd*, nfds_t, int);
@@ -129,6 +133,15 @@ int __wrap_getsockopt(int fd, int level, int name, void* value, socklen_t* size)
 }
 
 int __wrap_listen(int fd, int backlog) { return pass(Call::listen, __real_listen, fd, backlog); }
+
+void* __wrap_mmap(void* at, size_t size, int access, int flags, int fd, off_t offset) {
+  const auto map = [=]() noexcept {
+    return reinterpret_cast<std::intptr_t>(__real_mmap(at, size, access, flags, fd, offset));
+  };
+  return reinterpret_cast<void*>(pass(Call::mmap, map));
+}
+
+int __wrap_munmap(void* at, size_t size) { return pass(Call::munmap, __real_munmap, at, size); }
 
 int __wrap_pipe(int* fds) { return pass(Call::pipe, __real_pipe, fds); }
 
@@ -224,6 +237,23 @@ long __wrap_syscall(long number, ...) {
     note(Call::pwritev2, static_cast<unsigned long>(arguments[5]));
     return pass(Call::pwritev2, __real_syscall, number, arguments[0], arguments[1], arguments[2],
                 arguments[3], arguments[4], arguments[5]);
+  }
+  if (number == SYS_io_uring_setup) {
+    auto& params = *reinterpret_cast<io_uring_params*>(arguments[1]);
+    params.cq_entries = static_cast<unsigned>(limited(Call::io_uring_setup, params.cq_entries));
+    return pass(Call::io_uring_setup, __real_syscall, number, arguments[0], arguments[1]);
+  }
+  if (number == SYS_io_uring_register) {
+    return pass(Call::io_uring_register, __real_syscall, number, arguments[0], arguments[1],
+                arguments[2], arguments[3]);
+  }
+  if (number == SYS_io_uring_enter) {
+    if (auto* const action = waits().enter_action.exchange(nullptr); action != nullptr) {
+      action(waits().enter_argument);
+    }
+    note(Call::io_uring_enter, static_cast<unsigned>(arguments[1]));
+    return pass(Call::io_uring_enter, __real_syscall, number, arguments[0], arguments[1],
+                arguments[2], arguments[3], arguments[4], arguments[5]);
   }
   constexpr long kEpollPwait2 = 441;
   if (number != kEpollPwait2) {

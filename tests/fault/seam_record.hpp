@@ -28,10 +28,12 @@ Record& record_of(Call call) noexcept;
 // How many Asides the thread is in.
 unsigned& aside_depth() noexcept;
 
-// How poll(2) and the clock behave; the first two are set before other threads make calls.
+// How waits and the clock behave; the actions are set before other threads make calls.
 struct Waits {
   std::atomic<void (*)(void*)> poll_action{nullptr};
   void* poll_argument = nullptr;
+  std::atomic<void (*)(void*)> enter_action{nullptr};
+  void* enter_argument = nullptr;
   std::atomic<bool> are_skipped{false};
   std::atomic<std::uint64_t> skipped_ms{0};
 };

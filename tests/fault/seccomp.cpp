@@ -30,6 +30,7 @@ constexpr std::uint32_t kNewerCalls[] = {
 #endif
     SYS_eventfd2,
     SYS_pwritev2,
+    SYS_io_uring_setup,
     441,  // epoll_pwait2, the same everywhere; headers before Linux 5.11 lack the name.
 };
 constexpr std::size_t kCallCount = std::size(kNewerCalls);

@@ -3,8 +3,8 @@
 
 namespace mio::fault {
 
-/// Takes accept4, epoll_create1, epoll_pwait2, eventfd2, pwritev2 and (where the C library can do
-/// without it) pipe2 away from this process, for good.
+/// Takes accept4, epoll_create1, epoll_pwait2, eventfd2, io_uring_setup, pwritev2 and (where the C
+/// library can do without it) pipe2 away from this process, for good.
 /// nullptr if that worked (now or before); else why not.
 const char* forget_newer_calls() noexcept;
 

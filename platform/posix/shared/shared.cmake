@@ -16,3 +16,8 @@ set(MIO_POSIX_CALLS_LIBC ${CMAKE_CURRENT_LIST_DIR}/libc/include)
 set(MIO_POSIX_NOTIFIER_EVENTFD ${CMAKE_CURRENT_LIST_DIR}/src/notifier_eventfd.cpp)
 set(MIO_POSIX_NOTIFIER_PIPE ${CMAKE_CURRENT_LIST_DIR}/src/notifier_pipe.cpp)
 set(MIO_POSIX_MUTEX ${CMAKE_CURRENT_LIST_DIR}/src/mutex.cpp)
+# For platforms with slots.
+set(MIO_POSIX_SLOTS
+  ${MIO_POSIX_MUTEX}
+  ${CMAKE_CURRENT_LIST_DIR}/src/clock.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/src/poll_events.cpp)

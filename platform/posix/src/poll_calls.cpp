@@ -1,13 +1,10 @@
 #include <mio/sys/poll_calls.hpp>
 
 #include <cstddef>
-#include <ctime>
 
-#include <fcntl.h>
 #include <poll.h>
 
 #include <mio/posix/outcome.hpp>
-#include <mio/sys/event.hpp>
 
 namespace mio::sys {
 
@@ -16,53 +13,9 @@ static_assert(offsetof(PollFd, fd) == offsetof(pollfd, fd));
 static_assert(offsetof(PollFd, events) == offsetof(pollfd, events));
 static_assert(offsetof(PollFd, revents) == offsetof(pollfd, revents));
 
-namespace {
-
-#ifdef POLLRDHUP
-constexpr int kRdHup = POLLRDHUP;
-#else
-constexpr int kRdHup = 0;  // Only Linux tells the end of one direction.
-#endif
-
-}  // namespace
-
 Result<std::size_t> poll_once(PollFd* fds, std::size_t count, int timeout_ms) noexcept {
   return posix::counted(
       ::poll(reinterpret_cast<pollfd*>(fds), static_cast<nfds_t>(count), timeout_ms));
-}
-
-short asked_of(std::uint8_t directions) noexcept {
-  return static_cast<short>(((directions & Ready::readable) != 0 ? POLLIN | kRdHup : 0) |
-                            ((directions & Ready::writable) != 0 ? POLLOUT : 0) |
-                            ((directions & Ready::priority) != 0 ? POLLPRI : 0));
-}
-
-// An error or a hang-up ends both directions: neither a read nor a write would block. So does a
-// descriptor that was closed behind our back.
-std::uint8_t ready_of(short revents) noexcept {
-  std::uint8_t ready = 0;
-  const auto add = [&](int bits, std::uint8_t says) { ready |= (revents & bits) != 0 ? says : 0; };
-  add(POLLIN, Ready::readable);
-  add(POLLPRI, Ready::readable | Ready::priority);
-  add(POLLOUT, Ready::writable);
-  add(kRdHup, Ready::readable | Ready::read_closed);
-  add(POLLHUP, Ready::hung_up | Ready::trouble);
-  add(POLLERR, Ready::both | Ready::error | Ready::trouble);
-  add(POLLNVAL, Ready::hung_up | Ready::error | Ready::trouble);
-  // The end of a pipe's reader comes as ERR alone, or beside OUT.
-  if (revents == POLLERR || (revents & (POLLOUT | POLLERR)) == (POLLOUT | POLLERR)) {
-    ready |= Ready::write_closed;
-  }
-  return ready;
-}
-
-Result<> check_handle(int fd) noexcept { return posix::checked(::fcntl(fd, F_GETFD)); }
-
-std::uint64_t now_ns() noexcept {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(now.tv_nsec);
 }
 
 }  // namespace mio::sys

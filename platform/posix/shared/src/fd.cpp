@@ -24,6 +24,8 @@ void Fd::close_fd(int fd) noexcept {
   (void)::close(fd);
 }
 
+Result<> check_handle(int fd) noexcept { return checked(::fcntl(fd, F_GETFD)); }
+
 Result<> set_nonblocking(int fd, bool on) noexcept {
   return change_flag(fd, F_GETFL, F_SETFL, O_NONBLOCK, on);
 }

@@ -1,3 +1,3 @@
 #pragma once
 
-#include <mio/poll2/event.hpp>
+#include <mio/slots/event.hpp>

@@ -2,16 +2,22 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
+#include <mio/posix/clock.hpp>
+#include <mio/posix/fd.hpp>
 #include <mio/posix/mutex.hpp>
 #include <mio/posix/notifier.hpp>
+#include <mio/posix/poll_events.hpp>
 #include <mio/result.hpp>
 
 namespace mio::sys {
 
+using posix::asked_of;
+using posix::check_handle;
 using posix::Mutex;
 using posix::Notifier;
+using posix::now_ns;
+using posix::ready_of;
 
 /// Mirrors struct pollfd; asserted in poll_calls.cpp.
 struct PollFd {
@@ -23,16 +29,5 @@ struct PollFd {
 /// poll(2). Negative descriptors are passed by.
 /// timeout_ms  negative: for ever.
 Result<std::size_t> poll_once(PollFd* fds, std::size_t count, int timeout_ms) noexcept;
-
-/// What poll(2) is asked for, for directions of Ready.
-short asked_of(std::uint8_t directions) noexcept;
-/// What it says, in bits of Ready.
-std::uint8_t ready_of(short revents) noexcept;
-
-/// errors  bad_handle: it is no open descriptor.
-Result<> check_handle(int fd) noexcept;
-
-/// Monotonic.
-std::uint64_t now_ns() noexcept;
 
 }  // namespace mio::sys

@@ -1,3 +1,3 @@
 #pragma once
 
-#include <mio/poll2/source_state.hpp>
+#include <mio/slots/source_state.hpp>

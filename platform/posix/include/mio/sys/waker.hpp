@@ -1,3 +1,3 @@
 #pragma once
 
-#include <mio/poll2/waker.hpp>
+#include <mio/slots/waker.hpp>

@@ -34,6 +34,9 @@ class Fd {
   int fd_ = -1;
 };
 
+/// errors  bad_handle: it is no open descriptor.
+Result<> check_handle(int fd) noexcept;
+
 /// Sets O_NONBLOCK, FD_CLOEXEC, where a call could not do so itself.
 Result<> set_nonblocking(int fd, bool on = true) noexcept;
 Result<> set_close_on_exec(int fd) noexcept;

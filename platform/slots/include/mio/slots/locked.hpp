@@ -1,9 +1,8 @@
 #pragma once
 
-#include <mio/sys/poll_calls.hpp>
+#include <mio/sys/slot.hpp>
 
 namespace mio::sys {
-inline namespace poll2 {
 
 /// Holds a Mutex while it lives.
 class Locked {
@@ -17,5 +16,4 @@ class Locked {
   Mutex& mutex_;
 };
 
-}  // namespace poll2
 }  // namespace mio::sys

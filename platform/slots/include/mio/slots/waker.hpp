@@ -2,12 +2,11 @@
 
 #include <atomic>
 
-#include <mio/poll2/selector.hpp>
 #include <mio/result.hpp>
+#include <mio/sys/selector.hpp>
 #include <mio/token.hpp>
 
 namespace mio::sys {
-inline namespace poll2 {
 
 /// A flag that every poll looks at; setting it ends a wait. The selector has a list of its wakers,
 /// so that there may be any number, and none needs a descriptor.
@@ -26,7 +25,7 @@ class Waker {
   }
 
  private:
-  friend class Selector;
+  friend class WakerList;
 
   Waker(Selector& selector, Token token) noexcept;
   void take_over(Waker& other) noexcept;
@@ -38,5 +37,4 @@ class Waker {
   mutable std::atomic<bool> is_pending_{false};
 };
 
-}  // namespace poll2
 }  // namespace mio::sys

@@ -6,7 +6,7 @@
 
 namespace mio::sys {
 
-/// What poll(2) said of a source, one bit each. The first three directions are those of Interest.
+/// What the system said of a source, one bit each. The directions are those of Interest.
 struct Ready {
   static constexpr std::uint8_t readable = 1;
   static constexpr std::uint8_t writable = 2;

@@ -1,10 +1,11 @@
-#include <mio/poll2/waker.hpp>
+#include <mio/slots/waker.hpp>
 
 #include <utility>
 
-#include <mio/poll2/locked.hpp>
+#include <mio/slots/event.hpp>
+#include <mio/slots/waker_list.hpp>
 
-namespace mio::sys::inline poll2 {
+namespace mio::sys {
 
 Waker::Waker(Selector& selector, Token token) noexcept : selector_(&selector), token_(token) {
   selector_->retain();
@@ -40,25 +41,32 @@ void Waker::leave() noexcept {
   }
 }
 
-void Selector::link(Waker& waker) noexcept {
-  const Locked locked(mutex_);
-  put_last(waker);
+void WakerList::add(Waker& waker) noexcept {
+  Waker** link = &first_;
+  while (*link != nullptr) {
+    link = &(*link)->next_;
+  }
+  *link = &waker;
 }
 
-void Selector::unlink(Waker& waker) noexcept {
-  const Locked locked(mutex_);
-  *link_to(waker) = waker.next_;
-}
+void WakerList::remove(Waker& waker) noexcept { *link_to(waker) = waker.next_; }
 
-void Selector::replace(Waker& old, Waker& waker) noexcept {
-  const Locked locked(mutex_);
+void WakerList::replace(Waker& old, Waker& waker) noexcept {
   *link_to(old) = &waker;
   waker.next_ = old.next_;
   waker.is_pending_.store(old.is_pending_.load());
 }
 
-bool Selector::has_wakes() const noexcept {
-  for (const Waker* waker = wakers_; waker != nullptr; waker = waker->next_) {
+Waker** WakerList::link_to(Waker& waker) noexcept {
+  Waker** link = &first_;
+  while (*link != &waker) {
+    link = &(*link)->next_;
+  }
+  return link;
+}
+
+bool WakerList::has_wakes() const noexcept {
+  for (const Waker* waker = first_; waker != nullptr; waker = waker->next_) {
     if (waker->is_pending_.load()) {
       return true;
     }
@@ -66,12 +74,19 @@ bool Selector::has_wakes() const noexcept {
   return false;
 }
 
-// Reports wakes from the head of the list; who was reported goes to its end, so that none starves.
-std::size_t Selector::take_wakes(mio::Event* events, std::size_t capacity) noexcept {
+std::size_t WakerList::kept_places() noexcept {
+  if (!has_wakes()) {
+    return 0;
+  }
+  keeps_place_ = !keeps_place_;
+  return keeps_place_ ? 1 : 0;
+}
+
+std::size_t WakerList::take(mio::Event* events, std::size_t capacity) noexcept {
   std::size_t count = 0;
   Waker* reported = nullptr;
   Waker** reported_end = &reported;
-  for (Waker** link = &wakers_; *link != nullptr && count < capacity;) {
+  for (Waker** link = &first_; *link != nullptr && count < capacity;) {
     Waker* const waker = *link;
     if (!waker->is_pending_.exchange(false)) {
       link = &waker->next_;
@@ -83,25 +98,9 @@ std::size_t Selector::take_wakes(mio::Event* events, std::size_t capacity) noexc
     reported_end = &waker->next_;
   }
   if (reported != nullptr) {
-    put_last(*reported);
+    add(*reported);
   }
   return count;
 }
 
-void Selector::put_last(Waker& waker) noexcept {
-  Waker** link = &wakers_;
-  while (*link != nullptr) {
-    link = &(*link)->next_;
-  }
-  *link = &waker;
-}
-
-Waker** Selector::link_to(Waker& waker) noexcept {
-  Waker** link = &wakers_;
-  while (*link != &waker) {
-    link = &(*link)->next_;
-  }
-  return link;
-}
-
-}  // namespace mio::sys::inline poll2
+}  // namespace mio::sys

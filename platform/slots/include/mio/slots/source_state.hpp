@@ -4,12 +4,11 @@
 
 #include <mio/handle_kind.hpp>
 #include <mio/interest.hpp>
-#include <mio/poll2/selector.hpp>
 #include <mio/result.hpp>
+#include <mio/sys/selector.hpp>
 #include <mio/token.hpp>
 
 namespace mio::sys {
-inline namespace poll2 {
 
 /// Which slot a source has; only the source gives the slot back. The slot does not know where the
 /// source is, so moving one is nobody's business.
@@ -57,5 +56,4 @@ struct Borrowed {
   static void rearm(Selector& selector, int fd, Interest direction) noexcept;
 };
 
-}  // namespace poll2
 }  // namespace mio::sys

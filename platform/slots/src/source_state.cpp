@@ -1,8 +1,8 @@
-#include <mio/poll2/source_state.hpp>
+#include <mio/slots/source_state.hpp>
 
-#include <mio/poll2/event.hpp>
+#include <mio/slots/event.hpp>
 
-namespace mio::sys::inline poll2 {
+namespace mio::sys {
 
 static_assert(Interest::readable.bits() == Ready::readable);
 static_assert(Interest::writable.bits() == Ready::writable);
@@ -75,4 +75,4 @@ void Borrowed::rearm(Selector& selector, int fd, Interest direction) noexcept {
   }
 }
 
-}  // namespace mio::sys::inline poll2
+}  // namespace mio::sys
