@@ -68,6 +68,7 @@ TEST(connect, refused_is_an_event_and_the_result_says_so) {
 
 TEST(connect, refused_is_an_event_of_who_only_reads) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
+  SKIP_UNLESS(sys::caps::nonblocking_connect, "connecting waits for the peer");
   Loop loop;
   Result<net::TcpStream> stream = net::TcpStream::connect(host::peer_address(closed_port()));
   REQUIRE(stream);
@@ -78,6 +79,7 @@ TEST(connect, refused_is_an_event_of_who_only_reads) {
 
 TEST(connect, result_of_a_connected_stream_is_success_every_time) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   PeerListener listener;
   net::TcpStream stream =
@@ -91,6 +93,7 @@ TEST(connect, result_of_a_connected_stream_is_success_every_time) {
 
 TEST(connect, undecided_is_would_block_and_no_event) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
+  SKIP_UNLESS(sys::caps::nonblocking_connect, "connecting waits for the peer");
   Loop loop;
   // An address of a network for documentation, which nobody answers from; or no way there at all.
   Result<net::TcpStream> stream = net::TcpStream::connect({net::IpAddr::v4(192, 0, 2, 1), 9});
@@ -148,6 +151,7 @@ TEST(connect, connects_over_ipv6) {
 
 TEST(connect, dropped_while_connecting_does_no_harm) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   PeerListener listener;
   for (int round = 0; round < 20; ++round) {

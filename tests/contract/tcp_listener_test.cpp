@@ -26,6 +26,7 @@ static_assert(Source<net::TcpListener>);
 
 // mio: tcp_listener::tcp_listener
 TEST(tcp_listener, accepts_a_connection_that_was_announced) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   CHECK(host::is_nonblocking(listener->raw()));
@@ -61,6 +62,7 @@ TEST(tcp_listener, idle_is_silent) {
 
 // mio: tcp_listener::reregister
 TEST(tcp_listener, reregistering_changes_the_token) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   REQUIRE(loop.registry().register_source(*listener, kListener, Interest::readable));
@@ -73,6 +75,7 @@ TEST(tcp_listener, reregistering_changes_the_token) {
 
 // mio: tcp_listener::no_events_after_deregister
 TEST(tcp_listener, deregistered_is_silent_and_accepts) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   REQUIRE(loop.registry().register_source(*listener, kListener, Interest::readable));
@@ -84,6 +87,7 @@ TEST(tcp_listener, deregistered_is_silent_and_accepts) {
 }
 
 TEST(tcp_listener, announced_connection_can_be_accepted_after_deregistering) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   REQUIRE(loop.registry().register_source(*listener, kListener, Interest::readable));
@@ -100,6 +104,7 @@ TEST(tcp_listener, announced_connection_can_be_accepted_after_deregistering) {
 }
 
 TEST(tcp_listener, announced_connection_is_not_lost_when_the_listener_is_registered_again) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   REQUIRE(loop.registry().register_source(*listener, kListener, Interest::readable));
@@ -113,6 +118,7 @@ TEST(tcp_listener, announced_connection_is_not_lost_when_the_listener_is_registe
 
 // mio: tcp_listener::tcp_listener_two_streams
 TEST(tcp_listener, two_connections_one_after_the_other) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   REQUIRE(loop.registry().register_source(*listener, kListener, Interest::readable));
@@ -127,6 +133,7 @@ TEST(tcp_listener, two_connections_one_after_the_other) {
 }
 
 TEST(tcp_listener, several_connections_are_one_event_and_accepted_in_order) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   REQUIRE(loop.registry().register_source(*listener, kListener, Interest::readable));
@@ -146,6 +153,7 @@ TEST(tcp_listener, several_connections_are_one_event_and_accepted_in_order) {
 }
 
 TEST(tcp_listener, peer_that_left_before_accept_does_no_harm) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   REQUIRE(loop.registry().register_source(*listener, kListener, Interest::readable));
@@ -163,6 +171,7 @@ TEST(tcp_listener, peer_that_left_before_accept_does_no_harm) {
 }
 
 TEST(tcp_listener, several_listeners_are_told_apart) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener first(0);
   TestListener second(1);
@@ -183,6 +192,7 @@ TEST(tcp_listener, several_listeners_are_told_apart) {
 // mio: tcp_listener::raw_fd
 // mio: tcp_listener::tcp_listener_std
 TEST(tcp_listener, handle_goes_out_and_in) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   OwnListener own;
   const sys::Handle handle = own.listener.raw();
@@ -216,6 +226,7 @@ TEST(tcp_listener, ttl_is_what_was_set_or_unsupported) {
 }
 
 TEST(tcp_listener, tells_addresses_or_that_it_cannot) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   TestListener listener;
   const Result<net::SocketAddr> address = listener->local_addr();
   if constexpr (!sys::caps::addresses) {
@@ -292,6 +303,7 @@ TEST(tcp_listener, backlog_below_one_is_invalid_input) {
 
 TEST(tcp_listener, binding_a_foreign_address_fails) {
   SKIP_UNLESS(sys::caps::can_bind, "the platform does not bind");
+  SKIP_UNLESS(sys::caps::ephemeral_ports, kChoosesNoPort);
   const net::SocketAddr foreign{net::IpAddr::v4(192, 0, 2, 1), 0};
   CHECK(net::TcpListener::bind(foreign).failed_with(ErrorKind::address_not_available));
 }

@@ -6,6 +6,7 @@
 
 #include <mio/poll2/event.hpp>
 #include <mio/poll2/locked.hpp>
+#include <mio/sys/caps.hpp>
 
 namespace mio::sys::inline poll2 {
 
@@ -13,6 +14,10 @@ namespace {
 
 // What a source costs in all, beside the pointer in the source itself.
 static_assert(sizeof(Slot) + sizeof(PollFd) <= 56);
+
+Result<> check_interest(Interest interest) noexcept {
+  return interest.is_priority() && !caps::priority ? ErrorKind::unsupported : Result<>();
+}
 
 constexpr std::uint64_t kForever = forever.as_nanoseconds();
 constexpr std::uint64_t kNsPerMs = 1'000'000;
@@ -94,6 +99,7 @@ void Selector::close() noexcept {
 }
 
 Result<Slot*> Selector::add(int fd, Token token, Interest interest, bool is_borrowed) noexcept {
+  MIO_TRY(check_interest(interest));
   MIO_TRY(check_handle(fd));
   const Result<Slot*> taken = take(fd, token, interest, is_borrowed);
   if (taken) {
@@ -138,6 +144,7 @@ void Selector::set(Slot& slot, Token token, Interest interest) noexcept {
 }
 
 Result<> Selector::change(Slot& slot, Token token, Interest interest) noexcept {
+  MIO_TRY(check_interest(interest));
   {
     const Locked locked(mutex_);
     if (!owns(slot)) {
@@ -212,7 +219,7 @@ bool Selector::prepare(bool may_wait) noexcept {
   asked_count_ = used_count_;
   for (std::size_t index = 0; index < asked_count_; ++index) {
     Slot& slot = view_.slots[index];
-    slot.asked = slot.interest == 0 ? 0 : slot.armed.load() & (slot.interest | Ready::trouble);
+    slot.asked = slot.interest == 0 ? 0 : slot.armed.load() & (slot.interest | told_unasked);
     view_.pollfds[index] = {slot.asked != 0 ? slot.fd : -1, asked_of(slot.asked), 0};
   }
   view_.pollfds[asked_count_] = {notifier_.handle(), asked_of(Ready::readable), 0};

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <mio/poll2/event.hpp>
 #include <mio/posix/mutex.hpp>
 #include <mio/posix/notifier.hpp>
 #include <mio/result.hpp>
@@ -28,6 +29,9 @@ Result<std::size_t> poll_once(PollFd* fds, std::size_t count, int timeout_ms) no
 short asked_of(std::uint8_t directions) noexcept;
 /// What it says, in bits of Ready.
 std::uint8_t ready_of(short revents) noexcept;
+
+/// What poll(2) tells unasked, in bits of Ready.
+inline constexpr std::uint8_t told_unasked = Ready::trouble;
 
 /// errors  bad_handle: it is no open descriptor.
 Result<> check_handle(int fd) noexcept;
