@@ -14,6 +14,7 @@
 # and mio_platform_name and mio_platform_dir say what was chosen.
 
 # The only place in the build where operating systems have names.
+set(mio_platform_for_Hermit hermit)
 set(mio_platform_for_Linux linux)
 set(mio_platform_for_WASI wasi)
 

@@ -186,6 +186,7 @@ TEST(edge, reregistering_a_drained_source_reports_nothing) {
 
 // mio: tcp_stream::peek_ok
 TEST(edge, peek_leaves_the_bytes_and_the_event) {
+  SKIP_UNLESS(sys::caps::peeks, "the platform cannot peek");
   Edge edge(Interest::readable);
   edge.peer().send(10);
   expect_exactly(edge.loop, {{kStream, says_readable}});
@@ -198,6 +199,7 @@ TEST(edge, peek_leaves_the_bytes_and_the_event) {
 
 // mio: tcp_stream::peek_would_block
 TEST(edge, peek_to_would_block_then_the_next_bytes_are_an_event) {
+  SKIP_UNLESS(sys::caps::peeks, "the platform cannot peek");
   Edge edge(Interest::readable);
   std::byte bytes[10];
   for (int round = 0; round < 3; ++round) {
@@ -211,6 +213,7 @@ TEST(edge, peek_to_would_block_then_the_next_bytes_are_an_event) {
 
 // mio: tcp_stream::read_peek_would_block
 TEST(edge, read_then_peek_would_block_then_the_next_bytes_are_an_event) {
+  SKIP_UNLESS(sys::caps::peeks, "the platform cannot peek");
   Edge edge(Interest::readable);
   std::byte bytes[10];
   expect_read_would_block(edge.stream());
@@ -300,9 +303,11 @@ TEST(edge, accept_to_would_block_then_the_next_connection_is_an_event) {
   for (int round = 0; round < 3; ++round) {
     Peer peer = listener.connect();
     expect_exactly(loop, {{kListener, says_readable}});
-    CHECK(listener->accept());
+    const Result<net::TcpListener::Accepted> accepted = listener->accept();
+    CHECK(accepted);
     CHECK(listener->accept().failed_with(ErrorKind::would_block));
     expect_no_events(loop);
+    peer.close();
   }
 }
 
@@ -313,12 +318,14 @@ TEST(edge, try_io_on_a_listener_rearms_it) {
   for (int round = 0; round < 3; ++round) {
     Peer peer = listener.connect();
     expect_exactly(loop, {{kListener, says_readable}});
-    CHECK(listener->accept());
+    const Result<net::TcpListener::Accepted> accepted = listener->accept();
+    CHECK(accepted);
     const Result<> answer =
         listener->try_io(Interest::readable,
                          [](sys::Handle) noexcept -> Result<> { return ErrorKind::would_block; });
     CHECK(answer.failed_with(ErrorKind::would_block));
     expect_no_events(loop);
+    peer.close();
   }
 }
 

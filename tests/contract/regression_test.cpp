@@ -19,6 +19,7 @@ constexpr Token kWaker{2};
 
 // mio: regressions::issue_776
 TEST(regression, mio_776_stream_dropped_after_would_block_is_closed) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   Peer peer;
@@ -64,6 +65,7 @@ TEST(regression, mio_1963_read_would_block_brings_no_writable) {
 }
 
 TEST(regression, mio_1895_peek_would_block_rearms) {
+  SKIP_UNLESS(sys::caps::peeks, "the platform cannot peek");
   Loop loop;
   TestListener listener;
   Connection connection(listener);
@@ -157,8 +159,10 @@ TEST(regression, reset_found_by_the_poll_is_told_by_every_operation) {
     expect_exactly(loop, {{kSource, says_readable}});
   }
   std::byte bytes[4];
-  CHECK(reader.stream.read(bytes).failed_with(ErrorKind::connection_reset));
-  CHECK(peeker.stream.peek(bytes).failed_with(ErrorKind::connection_reset));
+  CHECK(says_reset(reader.stream.read(bytes)));
+  if constexpr (sys::caps::peeks) {
+    CHECK(peeker.stream.peek(bytes).failed_with(ErrorKind::connection_reset));
+  }
   CHECK(!writer.stream.write(bytes));
 }
 
@@ -171,7 +175,7 @@ TEST(regression, reset_found_by_the_poll_survives_deregistering) {
   expect_exactly(loop, {{kSource, says_readable}});
   REQUIRE(loop.registry().deregister_source(connection.stream));
   net::TcpStream moved = std::move(connection.stream);
-  CHECK(read_once(moved).failed_with(ErrorKind::connection_reset));
+  CHECK(says_reset(read_once(moved)));
 }
 
 TEST(regression, reset_of_a_stream_that_was_moved_is_told_to_its_new_place) {
@@ -183,11 +187,12 @@ TEST(regression, reset_of_a_stream_that_was_moved_is_told_to_its_new_place) {
   connection.peer.reset();
   expect_exactly(loop, {{kSource, says_readable}});
   net::TcpStream again = std::move(moved);
-  CHECK(read_once(again).failed_with(ErrorKind::connection_reset));
+  CHECK(says_reset(read_once(again)));
 }
 
 // wazero's way to see a connection is to accept it ahead of time; it must be neither lost nor kept.
 TEST(regression, announced_connection_moves_with_its_listener) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   OwnListener own;
   net::TcpListener moved = std::move(own.listener);

@@ -56,7 +56,8 @@ struct Borrowed {
 
 Result<std::size_t> receive(sys::Handle handle) noexcept {
   std::byte buffer[16];
-  return sys::Sockets::receive(handle, buffer);
+  return sys::Sockets::receive_datagram(handle, buffer, net::Consume::yes)
+      .transform([](const net::Datagram& datagram) noexcept { return datagram.size; });
 }
 
 }  // namespace

@@ -12,6 +12,9 @@ using namespace mio::test;
 
 namespace {
 
+// What peek says of a stream with nothing to read.
+constexpr ErrorKind kDryPeek = sys::caps::peeks ? ErrorKind::would_block : ErrorKind::unsupported;
+
 constexpr Token kStream{1};
 constexpr Interest kBoth = Interest::readable | Interest::writable;
 constexpr const char* kNoShutdown = "the platform cannot end one direction";
@@ -44,14 +47,16 @@ TEST(tcp_stream, smoke) {
   CHECK(host::is_close_on_exec(it.stream().raw()));
   expect_exactly(it.loop, {{kStream, says_writable}});
   std::byte bytes[16];
-  CHECK(it.stream().peek(bytes).failed_with(ErrorKind::would_block));
+  CHECK(it.stream().peek(bytes).failed_with(kDryPeek));
   CHECK(it.stream().read(bytes).failed_with(ErrorKind::would_block));
   Pattern sent;
   CHECK_EQ(write_all(it.stream(), sent, 10).size_bytes, 10);
   it.peer().receive(10);
   it.peer().send(10);
   expect_exactly(it.loop, {{kStream, says_readable}});
-  CHECK_EQ(it.stream().peek(bytes).value_or(0), 10);
+  if constexpr (sys::caps::peeks) {
+    CHECK_EQ(it.stream().peek(bytes).value_or(0), 10);
+  }
   Pattern received;
   CHECK_EQ(read_all(it.stream(), received).size_bytes, 10);
 }
@@ -133,7 +138,7 @@ TEST(tcp_stream, deregistered_is_silent_and_works) {
   REQUIRE(it.loop.registry().deregister_source(it.stream()));
   expect_no_events(it.loop);
   std::byte bytes[16];
-  CHECK(it.stream().peek(bytes).failed_with(ErrorKind::would_block));
+  CHECK(it.stream().peek(bytes).failed_with(kDryPeek));
   CHECK(it.stream().read(bytes).failed_with(ErrorKind::would_block));
   Pattern sent;
   CHECK_EQ(write_all(it.stream(), sent, 10).size_bytes, 10);
@@ -197,13 +202,15 @@ TEST(tcp_stream, addresses_are_known_at_once_or_unsupported) {
   const Result<net::SocketAddr> local = it.stream().local_addr();
   const Result<net::SocketAddr> remote = it.stream().peer_addr();
   REQUIRE(server && local && remote);
-  CHECK_EQ(*local, *server);
+  CHECK_EQ(local->port(), server->port());
+  CHECK(local->ip() == server->ip() || server->ip().is_unspecified());
   CHECK(*remote != *server);
 }
 
 // mio: tcp_stream::raw_fd
 // mio: tcp_stream::tcp_stream_std
 TEST(tcp_stream, handle_goes_out_and_in) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   Connection connection(listener);
@@ -277,6 +284,7 @@ TEST(tcp_stream, urgent_byte_is_no_priority_event_for_who_did_not_ask) {
 }
 
 TEST(tcp_stream, moved_while_registered_keeps_its_registration) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Registered it;
   Pattern received;
   net::TcpStream second = std::move(it.stream());
@@ -297,6 +305,7 @@ TEST(tcp_stream, moved_while_registered_keeps_its_registration) {
 }
 
 TEST(tcp_stream, assigned_over_closes_the_old_connection) {
+  SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
   Loop loop;
   TestListener listener;
   Connection first(listener);

@@ -5,9 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 
-// Pending connections a listener asks the system to hold (count). The system may hold fewer.
+#include <mio/sys/caps.hpp>
+
+// Pending connections a listener asks the system to hold (count); 1024 on most platforms. The
+// system may hold fewer.
 #ifndef MIO_LISTEN_BACKLOG
-#define MIO_LISTEN_BACKLOG 1024
+#define MIO_LISTEN_BACKLOG ::mio::sys::caps::listen_backlog
 #endif
 
 // Listeners that a service manager or a WASI host may hand over (count, at most 32).

@@ -1,5 +1,7 @@
 #include <mio/net/tcp_stream.hpp>
 
+#include <mio/sys/caps.hpp>
+
 namespace mio::net {
 
 using Sockets = sys::AddressedSockets<SocketAddr>;
@@ -12,6 +14,9 @@ Result<TcpStream> TcpStream::connect(const SocketAddr& address) noexcept {
 }
 
 Result<> TcpStream::connect_result() const noexcept {
+  if constexpr (sys::caps::can_connect && !sys::caps::nonblocking_connect) {
+    return {};  // connect() has waited, and there is no stream that it did not connect.
+  }
   return io_.do_io(Interest::writable, [](const sys::Socket& socket) noexcept -> Result<> {
     MIO_TRY_ASSIGN(const auto error, sys::Sockets::take_error(socket.handle()));
     if (error.has_value()) {

@@ -55,7 +55,7 @@ bool Selector::prepare(bool may_wait) noexcept {
   asked_count_ = used_count_;
   for (std::size_t index = 0; index < asked_count_; ++index) {
     Slot& slot = view_.slots[index];
-    slot.asked = slot.interest == 0 ? 0 : slot.armed.load() & (slot.interest | Ready::trouble);
+    slot.asked = slot.interest == 0 ? 0 : slot.armed.load() & (slot.interest | told_unasked);
     view_.pollfds[index] = {slot.asked != 0 ? slot.fd : -1, asked_of(slot.asked), 0};
   }
   view_.pollfds[asked_count_] = {notifier_.handle(), asked_of(Ready::readable), 0};

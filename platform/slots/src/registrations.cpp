@@ -3,9 +3,18 @@
 #include <utility>
 
 #include <mio/slots/locked.hpp>
+#include <mio/sys/caps.hpp>
 #include <mio/sys/selector.hpp>
 
 namespace mio::sys {
+
+namespace {
+
+Result<> check_interest(Interest interest) noexcept {
+  return interest.is_priority() && !caps::priority ? ErrorKind::unsupported : Result<>();
+}
+
+}  // namespace
 
 Selector& Registrations::selector() noexcept { return static_cast<Selector&>(*this); }
 
@@ -56,6 +65,7 @@ void Registrations::close() noexcept {
 
 Result<Slot*> Registrations::add(int fd, Token token, Interest interest,
                                  bool is_borrowed) noexcept {
+  MIO_TRY(check_interest(interest));
   MIO_TRY(check_handle(fd));
   const Result<Slot*> taken = take(fd, token, interest, is_borrowed);
   if (taken) {
@@ -104,6 +114,7 @@ bool Registrations::owns(const Slot& slot) noexcept {
 }
 
 Result<> Registrations::change(Slot& slot, Token token, Interest interest) noexcept {
+  MIO_TRY(check_interest(interest));
   {
     const Locked locked(mutex_);
     if (!owns(slot)) {

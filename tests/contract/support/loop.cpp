@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include <mio/sys/caps.hpp>
+
 #include "../host/host.hpp"
 
 namespace mio::test {
@@ -190,6 +192,11 @@ std::size_t fill(Poll& poll, EventList& events, const net::StreamSocket& stream,
 Result<std::size_t> read_once(const net::StreamSocket& stream, std::size_t size_bytes) noexcept {
   MIO_ASSERT(size_bytes <= sizeof buffer);
   return stream.read({buffer, size_bytes});
+}
+
+bool says_reset(const Result<std::size_t>& read) noexcept {
+  return sys::caps::reports_reset ? read.failed_with(ErrorKind::connection_reset)
+                                  : read.value_or(1) == 0;
 }
 
 void expect_read_would_block(const net::StreamSocket& stream) noexcept {

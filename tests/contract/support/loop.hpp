@@ -98,6 +98,10 @@ std::size_t fill(Poll& poll, EventList& events, const net::StreamSocket& stream,
 Result<std::size_t> read_once(const net::StreamSocket& stream,
                               std::size_t size_bytes = 64) noexcept;
 
+/// What a read of a connection that was reset says: the error; or the end, where the platform
+/// cannot tell them apart.
+bool says_reset(const Result<std::size_t>& read) noexcept;
+
 /// The direction is drained: the next read of `stream` would block.
 void expect_read_would_block(const net::StreamSocket& stream) noexcept;
 

@@ -13,7 +13,8 @@ namespace mio::net {
 /// source  mio::net::TcpStream.
 class TcpStream : public StreamSocket {
  public:
-  /// Begins to connect. Register for writable; after that event ask connect_result().
+  /// Begins to connect. Register for writable; after that event ask connect_result(). Without
+  /// sys::caps::nonblocking_connect it waits until that is decided, and tells a refusal itself.
   /// errors  unsupported: no sys::caps::can_connect.  network_unreachable, address_not_available,
   ///         too_many_handles: as connect(2) and socket(2). A refusal comes with connect_result().
   /// source  mio TcpStream::connect; connect(2).

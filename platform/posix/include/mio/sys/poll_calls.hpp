@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include <mio/posix/clock.hpp>
 #include <mio/posix/fd.hpp>
@@ -9,6 +10,7 @@
 #include <mio/posix/notifier.hpp>
 #include <mio/posix/poll_events.hpp>
 #include <mio/result.hpp>
+#include <mio/slots/event.hpp>
 
 namespace mio::sys {
 
@@ -18,6 +20,9 @@ using posix::Mutex;
 using posix::Notifier;
 using posix::now_ns;
 using posix::ready_of;
+
+/// What poll(2) tells unasked, in bits of Ready.
+inline constexpr std::uint8_t told_unasked = Ready::trouble;
 
 /// Mirrors struct pollfd; asserted in poll_calls.cpp.
 struct PollFd {

@@ -29,7 +29,7 @@ class Registrations {
   }
 
   /// Gives a source a slot.
-  /// errors  out_of_capacity.  bad_handle.
+  /// errors  out_of_capacity.  bad_handle.  unsupported: no caps::priority.
   Result<Slot*> add(int fd, Token token, Interest interest, bool is_borrowed = false) noexcept;
   /// The slot of a descriptor that is registered here; of any, or of a borrowed one only.
   Slot* find(int fd, bool borrowed_only) noexcept;

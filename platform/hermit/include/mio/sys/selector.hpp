@@ -1,0 +1,3 @@
+#pragma once
+
+#include <mio/poll2/selector.hpp>

@@ -1,0 +1,3 @@
+#pragma once
+
+#include <mio/slots/waker.hpp>
