@@ -1,0 +1,20 @@
+#include "host.hpp"
+
+#include "semihosting.hpp"
+
+namespace host {
+
+std::span<char* const> words() noexcept { return board::semihosting::arguments(); }
+
+void end(int exit_code) noexcept { board::semihosting::end(exit_code); }
+
+// One output is all there is.
+void write(Stream, mio::Text text) noexcept { board::semihosting::write(text.data(), text.size()); }
+
+void complain_of(mio::Error error, const char* what, const char* where) noexcept {
+  complain("cannot ", what, where, ": ", mio::name_of(error.kind()));
+}
+
+}  // namespace host
+
+int main() { return run(); }

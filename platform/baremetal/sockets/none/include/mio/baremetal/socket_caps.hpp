@@ -1,0 +1,18 @@
+#pragma once
+
+// Of sys::caps, what has to do with sockets: there are none.
+namespace mio::sys::caps {
+
+inline constexpr const char* platform_name = "baremetal";
+
+inline constexpr bool can_bind = false;              // TcpListener::bind works.
+inline constexpr bool can_connect = false;           // TcpStream::connect works.
+inline constexpr bool udp = false;                   // UdpSocket.
+inline constexpr bool addresses = false;             // local_addr and peer_addr work.
+inline constexpr bool socket_options = false;        // nodelay, ttl and take_error work.
+inline constexpr bool reports_read_closed = false;   // is_read_closed once the peer has finished.
+inline constexpr bool reports_write_closed = false;  // is_write_closed after a reset.
+inline constexpr bool reports_reset = false;         // A reset is an event, and read says so.
+inline constexpr bool shutdown_works = false;        // TcpStream::shutdown, each direction.
+
+}  // namespace mio::sys::caps

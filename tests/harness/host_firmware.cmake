@@ -1,0 +1,4 @@
+include("${PROJECT_SOURCE_DIR}/examples/firmware/firmware.cmake")
+target_link_libraries(mio_test_harness_own INTERFACE mio_board)
+target_include_directories(mio_test_harness_own PRIVATE
+  $<TARGET_PROPERTY:mio_board,INTERFACE_INCLUDE_DIRECTORIES>)
