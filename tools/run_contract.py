@@ -9,6 +9,7 @@ import argparse
 import socket
 import sys
 import threading
+import time
 
 import contract_peer
 import project
@@ -18,14 +19,37 @@ from project import Problem
 # One for control, three that all tests share, and the rest for tests that close theirs.
 LISTENERS = 12
 TIMED_OUT = 124
+CONNECT_SECONDS = 60
 
 
-def serve(control, ports):
-    try:
-        contract_peer.serve(control, ports)
-    except OSError:
-        # The guest has ended in the middle of a request; its exit code says the rest.
-        pass
+def attend(guest, timeout):
+    """Is the peers of a guest that has been started, until it ends; its exit code.
+
+    `guest` has `ports`, `wait` and `stop` as run_wasi.WasiServer has them.
+    """
+    threading.Thread(target=be_peers, args=(guest.ports,), daemon=True).start()
+    code = guest.wait(timeout)
+    if code is None:
+        guest.stop(grace=0.5)
+        raise Problem(f"the contract suite did not end within {timeout:g} s", TIMED_OUT)
+    return code
+
+
+def be_peers(ports):
+    """Connects to listener number 0 and obeys; gives up when the guest has gone, or never came.
+
+    Whoever forwards the port may take the connection before the guest listens, and then drop it.
+    """
+    deadline = time.monotonic() + CONNECT_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with socket.create_connection(("127.0.0.1", ports[0]), timeout=10) as control:
+                control.settimeout(None)
+                if contract_peer.serve(control, ports) != 0:
+                    return
+        except OSError:
+            pass  # It does not listen yet; or it has ended, for --list and --help do not need us.
+        time.sleep(0.05)
 
 
 def main():
@@ -40,18 +64,7 @@ def main():
     names = [f"listener-{index}" for index in range(LISTENERS)]
     with run_wasi.WasiServer(options.wasm, options.arguments, options.host, LISTENERS,
                              names) as server:
-        try:
-            control = socket.create_connection(("127.0.0.1", server.ports[0]), timeout=10)
-        except OSError:
-            # It did not live long enough; --list and --help do not need us.
-            return server.wait(options.timeout)
-        control.settimeout(None)
-        threading.Thread(target=serve, args=(control, server.ports), daemon=True).start()
-        code = server.wait(options.timeout)
-        if code is None:
-            server.stop(grace=0.5)
-            raise Problem(f"{options.wasm} did not end within {options.timeout:g} s", TIMED_OUT)
-        return code
+        return attend(server, options.timeout)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,6 @@ constexpr Token kStream{1};
 constexpr Interest kBoth = Interest::readable | Interest::writable;
 constexpr const char* kCannot = "the platform cannot connect";
 
-net::SocketAddr loopback(std::uint16_t port) noexcept {
-  return {net::IpAddr::v4(127, 0, 0, 1), port};
-}
-
 std::uint16_t closed_port() noexcept {
   PeerListener listener;
   return listener.port();
@@ -28,7 +24,7 @@ std::uint16_t closed_port() noexcept {
 }  // namespace
 
 TEST(connect, is_unsupported_where_the_platform_cannot) {
-  const Result<net::TcpStream> stream = net::TcpStream::connect(loopback(9));
+  const Result<net::TcpStream> stream = net::TcpStream::connect(host::peer_address(9));
   CHECK_EQ(stream.failed_with(ErrorKind::unsupported), !sys::caps::can_connect);
 }
 
@@ -37,14 +33,15 @@ TEST(connect, writable_once_connected_then_readable_at_the_end) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
   Loop loop;
   PeerListener listener;
-  net::TcpStream stream = must(net::TcpStream::connect(loopback(listener.port())), "connect");
+  net::TcpStream stream =
+      must(net::TcpStream::connect(host::peer_address(listener.port())), "connect");
   CHECK(host::is_nonblocking(stream.raw()));
   CHECK(host::is_close_on_exec(stream.raw()));
   REQUIRE(loop.registry().register_source(stream, kStream, kBoth));
   Peer peer = listener.accept();
   expect_exactly(loop, {{kStream, says_writable}});
   CHECK(stream.connect_result());
-  CHECK_EQ(stream.peer_addr().value_or(loopback(0)), loopback(listener.port()));
+  CHECK_EQ(stream.peer_addr().value_or(host::peer_address(0)), host::peer_address(listener.port()));
   expect_read_would_block(stream);
   peer.close();
   expect_exactly(loop, {{kStream, says_readable}});
@@ -55,7 +52,7 @@ TEST(connect, writable_once_connected_then_readable_at_the_end) {
 TEST(connect, refused_is_an_event_and_the_result_says_so) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
   Loop loop;
-  Result<net::TcpStream> stream = net::TcpStream::connect(loopback(closed_port()));
+  Result<net::TcpStream> stream = net::TcpStream::connect(host::peer_address(closed_port()));
   if (!stream) {
     CHECK(stream.failed_with(ErrorKind::connection_refused));
     return;  // Some systems know at once.
@@ -72,7 +69,7 @@ TEST(connect, refused_is_an_event_and_the_result_says_so) {
 TEST(connect, refused_is_an_event_of_who_only_reads) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
   Loop loop;
-  Result<net::TcpStream> stream = net::TcpStream::connect(loopback(closed_port()));
+  Result<net::TcpStream> stream = net::TcpStream::connect(host::peer_address(closed_port()));
   REQUIRE(stream);
   REQUIRE(loop.registry().register_source(*stream, kStream, Interest::readable));
   expect_events(loop, {{kStream, says_readable}});
@@ -83,7 +80,8 @@ TEST(connect, result_of_a_connected_stream_is_success_every_time) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
   Loop loop;
   PeerListener listener;
-  net::TcpStream stream = must(net::TcpStream::connect(loopback(listener.port())), "connect");
+  net::TcpStream stream =
+      must(net::TcpStream::connect(host::peer_address(listener.port())), "connect");
   REQUIRE(loop.registry().register_source(stream, kStream, Interest::writable));
   expect_exactly(loop, {{kStream, says_writable}});
   CHECK(stream.connect_result());
@@ -116,7 +114,8 @@ TEST(connect, connected_stream_echoes) {
   SKIP_UNLESS(sys::caps::can_connect, kCannot);
   Loop loop;
   PeerListener listener;
-  net::TcpStream stream = must(net::TcpStream::connect(loopback(listener.port())), "connect");
+  net::TcpStream stream =
+      must(net::TcpStream::connect(host::peer_address(listener.port())), "connect");
   REQUIRE(loop.registry().register_source(stream, kStream, kBoth));
   Peer peer = listener.accept();
   expect_events(loop, {{kStream, says_writable}});
@@ -133,6 +132,7 @@ TEST(connect, connected_stream_echoes) {
 // mio: tcp_stream::tcp_stream_ipv6
 TEST(connect, connects_over_ipv6) {
   SKIP_UNLESS(sys::caps::can_connect && sys::caps::can_bind, kCannot);
+  SKIP_UNLESS(sys::caps::ephemeral_ports, "the platform chooses no port");
   Loop loop;
   net::TcpListener listener =
       must(net::TcpListener::bind(must(net::SocketAddr::parse("[::1]:0"), "address")), "bind");
@@ -151,7 +151,8 @@ TEST(connect, dropped_while_connecting_does_no_harm) {
   Loop loop;
   PeerListener listener;
   for (int round = 0; round < 20; ++round) {
-    net::TcpStream stream = must(net::TcpStream::connect(loopback(listener.port())), "connect");
+    net::TcpStream stream =
+        must(net::TcpStream::connect(host::peer_address(listener.port())), "connect");
     REQUIRE(loop.registry().register_source(stream, kStream, kBoth));
   }
   expect_no_events(loop);

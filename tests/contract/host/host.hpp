@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <mio/net/socket_addr.hpp>
 #include <mio/sys/socket.hpp>
 
 namespace mio::test::host {
@@ -24,6 +25,19 @@ bool has_processes() noexcept;
 bool starts_programs() noexcept;
 /// Whether the open handles of this process can be counted.
 bool counts_handles() noexcept;
+
+/// Whether the peers are in a program beside this one, which knows our listeners by their numbers
+/// and not by their ports: see remote_peer.hpp.
+bool has_remote_peers() noexcept;
+
+// ADDRESSES
+
+/// Where the tests bind listener number `index`, so that peers reach it.
+net::SocketAddr listener_address(std::size_t index) noexcept;
+/// Where peers listen at `port`.
+net::SocketAddr peer_address(std::uint16_t port) noexcept;
+/// A port for a socket that only this program uses: 0 where the system chooses one.
+std::uint16_t free_port() noexcept;
 
 // HANDLES
 

@@ -80,6 +80,14 @@ bool knows_writable() noexcept { return true; }
 bool has_processes() noexcept { return true; }
 bool starts_programs() noexcept { return count_in_child() != kNotForHere; }
 
+bool has_remote_peers() noexcept { return false; }
+
+net::SocketAddr listener_address(std::size_t) noexcept { return peer_address(0); }
+net::SocketAddr peer_address(std::uint16_t port) noexcept {
+  return {net::IpAddr::v4_loopback, port};
+}
+std::uint16_t free_port() noexcept { return 0; }
+
 bool counts_handles() noexcept { return ::access("/dev/fd", R_OK) == 0; }
 
 std::size_t open_handle_count() noexcept {

@@ -35,6 +35,13 @@ bool knows_writable() noexcept {
 bool has_processes() noexcept { return false; }
 bool starts_programs() noexcept { return false; }
 bool counts_handles() noexcept { return false; }
+bool has_remote_peers() noexcept { return true; }
+
+net::SocketAddr listener_address(std::size_t) noexcept { __builtin_trap(); }
+net::SocketAddr peer_address(std::uint16_t port) noexcept {
+  return {net::IpAddr::v4_loopback, port};
+}
+std::uint16_t free_port() noexcept { return 0; }
 
 std::size_t open_handle_count() noexcept { __builtin_trap(); }
 bool make_room_for_handles(std::size_t) noexcept { return false; }

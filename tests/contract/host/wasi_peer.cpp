@@ -1,14 +1,13 @@
-// The other ends live in tools/contract_peer.py, which connects to the first preopened listener and
-// obeys what comes over that connection. Blocking reads and writes, so that a test is synchronous.
+// The connection to the peers, through a preopened listener.
 #include <cstddef>
 
 #include <mio/assert.hpp>
 #include <mio/sys/preopened.hpp>
 #include <mio/sys/preview1.hpp>
 
-#include "../support/peer_command.hpp"
+#include "remote_peer.hpp"
 
-namespace mio::test {
+namespace mio::test::remote {
 
 namespace {
 
@@ -28,7 +27,9 @@ void await_connection(sys::Handle listener) noexcept {
   MIO_ASSERT(preview1::poll_oneoff(asked, answers, 2, &count) == 0);
 }
 
-std::int32_t open_control() noexcept {
+}  // namespace
+
+sys::Handle await_control() noexcept {
   // Asked first: the library looks for listeners only as long as nothing was accepted.
   const Result<std::size_t> listener_count = sys::Preopened::count();
   MIO_ASSERT(listener_count && *listener_count > 1);
@@ -41,40 +42,19 @@ std::int32_t open_control() noexcept {
   return control;
 }
 
-void send_all(std::int32_t control, const void* data, std::size_t size) noexcept {
-  const auto* next = static_cast<const std::byte*>(data);
-  while (size != 0) {
-    const IoVec from = IoVec::of(next, size);
-    std::size_t moved = 0;
-    MIO_ASSERT(preview1::sock_send(control, &from, 1, 0, &moved) == 0 && moved != 0);
-    next += moved;
-    size -= moved;
-  }
+std::size_t send(sys::Handle control, std::span<const std::byte> bytes) noexcept {
+  const IoVec from = IoVec::of(bytes.data(), bytes.size());
+  std::size_t moved = 0;
+  MIO_ASSERT(preview1::sock_send(control, &from, 1, 0, &moved) == 0 && moved != 0);
+  return moved;
 }
 
-void receive_all(std::int32_t control, void* data, std::size_t size) noexcept {
-  auto* next = static_cast<std::byte*>(data);
-  while (size != 0) {
-    const IoVec into = IoVec::of(next, size);
-    std::size_t moved = 0;
-    std::uint16_t flags = 0;
-    MIO_ASSERT(preview1::sock_recv(control, &into, 1, 0, &moved, &flags) == 0 && moved != 0);
-    next += moved;
-    size -= moved;
-  }
+std::size_t receive(sys::Handle control, std::span<std::byte> buffer) noexcept {
+  const IoVec into = IoVec::of(buffer.data(), buffer.size());
+  std::size_t moved = 0;
+  std::uint16_t flags = 0;
+  MIO_ASSERT(preview1::sock_recv(control, &into, 1, 0, &moved, &flags) == 0 && moved != 0);
+  return moved;
 }
 
-}  // namespace
-
-Reply perform(const Request& request) noexcept {
-  static constinit std::int32_t control = -1;
-  if (control < 0) {
-    control = open_control();
-  }
-  send_all(control, &request, sizeof request);
-  Reply reply{};
-  receive_all(control, &reply, sizeof reply);
-  return reply;
-}
-
-}  // namespace mio::test
+}  // namespace mio::test::remote

@@ -14,12 +14,12 @@
 namespace mio::test {
 
 inline net::UdpSocket bind_udp(const net::IpAddr& ip = net::IpAddr::v4_loopback) noexcept {
-  return must(net::UdpSocket::bind({ip, 0}), "UdpSocket::bind");
+  return must(net::UdpSocket::bind({ip, host::free_port()}), "UdpSocket::bind");
 }
 
 /// Whether this host has an IPv6 loopback.
 inline bool has_v6() noexcept {
-  return net::UdpSocket::bind({net::IpAddr::v6_loopback, 0}).has_value();
+  return net::UdpSocket::bind({net::IpAddr::v6_loopback, host::free_port()}).has_value();
 }
 
 template <class Socket>

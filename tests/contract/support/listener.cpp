@@ -3,15 +3,18 @@
 #include <mio/listen_fds.hpp>
 #include <mio/sys/caps.hpp>
 
+#include "../host/host.hpp"
 #include "loop.hpp"
 
 namespace mio::test {
 
 namespace {
 
-// Number 0 may carry the control connection.
+// Number 0 may carry the control connection. Peers know so many by their numbers: LISTENERS of
+// tools/run_contract.py.
 constexpr std::size_t kFirstShared = 1;
 constexpr std::size_t kFirstOwn = kFirstShared + listeners_max;
+constexpr std::size_t kEnd = 12;
 
 // A listener that was handed over can be taken once, so it is kept here, by its handle, while no
 // test uses it.
@@ -21,14 +24,14 @@ struct Shelf {
 };
 [[maybe_unused]] constinit Shelf shelves[listeners_max]{};
 
-[[maybe_unused]] net::TcpListener bind_one() noexcept {
-  return must(net::TcpListener::bind({net::IpAddr::v4(127, 0, 0, 1), 0}), "bind");
+[[maybe_unused]] net::TcpListener bind_one(std::size_t number) noexcept {
+  return must(net::TcpListener::bind(host::listener_address(number)), "bind");
 }
 
 net::TcpListener borrow(std::size_t index) noexcept {
   MIO_ASSERT(index < listeners_max);
   if constexpr (sys::caps::can_bind) {
-    return bind_one();
+    return bind_one(kFirstShared + index);
   } else {
     if (std::exchange(shelves[index].is_filled, false)) {
       return net::TcpListener::from_raw(shelves[index].handle);
@@ -37,27 +40,29 @@ net::TcpListener borrow(std::size_t index) noexcept {
   }
 }
 
-net::TcpListener take_next() noexcept {
-  if constexpr (sys::caps::can_bind) {
-    return bind_one();
-  } else {
-    static constinit std::size_t next = kFirstOwn;
-    return must(net::TcpListener::preopened(next++), "one more preopened listener");
-  }
-}
-
-// What a peer is told to connect to: a port of ours, or the number of a listener.
-std::uint32_t target_of(const net::TcpListener& listener, std::size_t index) noexcept {
-  if constexpr (sys::caps::can_bind) {
-    return must(listener.local_addr(), "address").port();
-  } else {
-    return static_cast<std::uint32_t>(index);
-  }
-}
-
-std::uint32_t target_of_own(const net::TcpListener& listener) noexcept {
+// The next number that no test had lately: one that is bound can be bound again.
+std::size_t next_own() noexcept {
   static constinit std::size_t next = kFirstOwn;
-  return target_of(listener, next++);
+  MIO_ASSERT(next < kEnd);
+  const std::size_t number = next++;
+  if (sys::caps::can_bind && next == kEnd) {
+    next = kFirstOwn;
+  }
+  return number;
+}
+
+net::TcpListener take(std::size_t number) noexcept {
+  if constexpr (sys::caps::can_bind) {
+    return bind_one(number);
+  } else {
+    return must(net::TcpListener::preopened(number), "one more preopened listener");
+  }
+}
+
+// What a peer is told to connect to: the number of a listener, or a port of ours.
+std::uint32_t target_of(const net::TcpListener& listener, std::size_t number) noexcept {
+  return host::has_remote_peers() ? static_cast<std::uint32_t>(number)
+                                  : must(listener.local_addr(), "address").port();
 }
 
 // The peer's connect has returned, yet the connection may be on its way through the backlog.
@@ -91,14 +96,19 @@ TestListener::~TestListener() {
   }
 }
 
-OwnListener::OwnListener() noexcept : target(0), listener(take_next()) {
-  target = target_of_own(listener);
+OwnListener::OwnListener() noexcept : OwnListener(next_own()) {}
+
+OwnListener::OwnListener(std::size_t number) noexcept : target(0), listener(take(number)) {
+  target = target_of(listener, number);
 }
 
 Connection::Connection(TestListener& listener, Peer::Options options) noexcept
-    : peer(listener.connect(options)), stream(accept_one(*listener)) {}
+    : Connection(listener.connect(options), *listener) {}
 
 Connection::Connection(OwnListener& listener) noexcept
-    : peer(listener.connect()), stream(accept_one(listener.listener)) {}
+    : Connection(listener.connect(), listener.listener) {}
+
+Connection::Connection(Peer connected, net::TcpListener& listener) noexcept
+    : stream(accept_one(listener)), peer(std::move(connected)) {}
 
 }  // namespace mio::test

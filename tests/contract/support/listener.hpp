@@ -31,6 +31,7 @@ class TestListener {
 
   /// A peer connects to it and waits to be accepted.
   Peer connect(Peer::Options options = {}) noexcept { return Peer::connect(target_, options); }
+  std::uint32_t target() const noexcept { return target_; }
 
  private:
   std::size_t index_;
@@ -46,6 +47,9 @@ struct OwnListener {
 
   std::uint32_t target;
   net::TcpListener listener;
+
+ private:
+  explicit OwnListener(std::size_t number) noexcept;
 };
 
 /// The value, or else a failed test and the end of the run: for set-up without which nothing goes.
@@ -55,13 +59,17 @@ T must(Result<T> result, const char* what) noexcept {
   return std::move(*result);
 }
 
-/// A connection: our end, accepted and not registered, and the peer's.
+/// A connection: our end, accepted and not registered, and the peer's. The peer closes first, as
+/// there are systems where closing waits for it.
 struct Connection {
   explicit Connection(TestListener& listener, Peer::Options options = {}) noexcept;
   explicit Connection(OwnListener& listener) noexcept;
 
-  Peer peer;
   net::TcpStream stream;
+  Peer peer;
+
+ private:
+  Connection(Peer connected, net::TcpListener& listener) noexcept;
 };
 
 }  // namespace mio::test

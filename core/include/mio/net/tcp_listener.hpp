@@ -18,8 +18,9 @@ class TcpListener : public ListenerSocket<TcpStream, SocketAddr> {
  public:
   /// Listens at `address`; port 0 lets the system choose one, which local_addr() tells. The address
   /// can be bound again at once after the program has ended (SO_REUSEADDR).
-  /// errors   unsupported: no sys::caps::can_bind.  address_in_use, address_not_available,
-  ///          permission_denied, too_many_handles, invalid_input (backlog below 1).
+  /// errors   unsupported: no sys::caps::can_bind; port 0 and no sys::caps::ephemeral_ports.
+  ///          address_in_use, address_not_available, permission_denied, too_many_handles,
+  ///          invalid_input (backlog below 1).
   /// source   mio TcpListener::bind; bind(2), listen(2).
   static Result<TcpListener> bind(const SocketAddr& address,
                                   const ListenOptions& options = {}) noexcept;

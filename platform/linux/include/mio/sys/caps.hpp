@@ -8,6 +8,7 @@ inline constexpr const char* platform_name = "linux (epoll)";
 inline constexpr bool threads = true;           // There are threads, so poll can be woken by one.
 inline constexpr bool signals = true;           // A signal can interrupt poll.
 inline constexpr bool can_bind = true;          // TcpListener::bind works.
+inline constexpr bool ephemeral_ports = true;   // Port 0 lets the system choose one.
 inline constexpr bool can_connect = true;       // TcpStream::connect works.
 inline constexpr bool udp = true;               // UdpSocket.
 inline constexpr bool multicast = true;         // UdpSocket joins and leaves groups.

@@ -8,6 +8,7 @@ inline constexpr const char* platform_name = "none";
 inline constexpr bool threads = false;           // There are threads, so poll can be woken by one.
 inline constexpr bool signals = false;           // A signal can interrupt poll.
 inline constexpr bool can_bind = false;          // TcpListener::bind works.
+inline constexpr bool ephemeral_ports = false;   // Port 0 lets the system choose one.
 inline constexpr bool can_connect = false;       // TcpStream::connect works.
 inline constexpr bool udp = false;               // UdpSocket.
 inline constexpr bool multicast = false;         // UdpSocket joins and leaves groups.
