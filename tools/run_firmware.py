@@ -37,15 +37,16 @@ def reserve_port():
     return result
 
 
-def command(program, arguments=(), forwards=(), serial="none"):
+def command(program, arguments=(), forwards=(), serial="none", reaches_host=False):
     """The command line of QEMU. `forwards` has pairs of a loopback port and one of the guest."""
     if shutil.which(QEMU) is None:
         raise Problem(f"there is no {QEMU} in PATH; run: make test-tools", 2)
     words = ["program", *map(str, arguments)]
     semihosting = "".join(f",arg={word.replace(',', ',,')}" for word in words)
-    # Nothing of the guest's gets out. Without any network QEMU would warn that there is none.
+    # Without any network QEMU would warn that there is none.
     rules = (f",hostfwd=tcp:127.0.0.1:{here}-{GUEST}:{there}" for here, there in forwards)
-    network = "user,restrict=on" + "".join(rules)
+    restrict = "off" if reaches_host else "on"
+    network = f"user,restrict={restrict}" + "".join(rules)
     return [QEMU, "-M", "mps2-an385", "-display", "none", "-monitor", "none", "-serial", serial,
             "-semihosting-config", f"enable=on,target=native{semihosting}", "-nic", network,
             "-kernel", str(program)]
@@ -54,11 +55,15 @@ def command(program, arguments=(), forwards=(), serial="none"):
 class Firmware:
     """A running QEMU. `ports[k]` is the loopback port of the guest's port `guest_ports[k]`."""
 
-    def __init__(self, program, arguments=(), guest_ports=(), serial="none", output=None):
-        """output  where what it prints goes; this program's standard output otherwise."""
+    def __init__(self, program, arguments=(), guest_ports=(), serial="none", output=None,
+                 reaches_host=False):
+        """output  where what it prints goes; this program's standard output otherwise.
+        reaches_host  whether it can connect to loopback ports, at the address 10.0.2.2.
+        """
         reserved = [reserve_port() for _ in guest_ports]
         self.ports = [sock.getsockname()[1] for sock in reserved]
-        words = command(program, arguments, list(zip(self.ports, guest_ports)), serial)
+        words = command(program, arguments, list(zip(self.ports, guest_ports)), serial,
+                        reaches_host)
         # It prints on standard error, together with QEMU itself.
         self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=output,
                                         stderr=output or sys.stdout, env=project.environment(),
@@ -89,7 +94,8 @@ class Firmware:
         except subprocess.TimeoutExpired:
             return None
 
-    def stop(self):
+    def stop(self, grace=0):
+        """Ends it at once: there is nothing to save, for which others have the time `grace`."""
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()

@@ -9,7 +9,7 @@ struct Registers {
   volatile std::uint32_t reload;
   volatile std::uint32_t value;
 };
-inline Registers& registers = *reinterpret_cast<Registers*>(0xE000'E010);
+Registers& registers() noexcept { return *reinterpret_cast<Registers*>(0xE000'E010); }
 
 constexpr std::uint32_t kNsPerTick = 40;
 
@@ -19,14 +19,14 @@ constinit void (*function_of_interrupt)() noexcept = nullptr;
 
 void start(std::uint32_t after_ns, void (*function)() noexcept) noexcept {
   function_of_interrupt = function;
-  registers.reload = after_ns / kNsPerTick;
-  registers.value = 0;
-  registers.control = 7;
+  registers().reload = after_ns / kNsPerTick;
+  registers().value = 0;
+  registers().control = 7;
 }
 
 }  // namespace mio::test::systick
 
 extern "C" void systick_handler() {
-  mio::test::systick::registers.control = 0;
+  mio::test::systick::registers().control = 0;
   mio::test::systick::function_of_interrupt();
 }

@@ -18,15 +18,6 @@ void harness_watch_stop() noexcept {}
 
 }  // namespace mio::test
 
-extern "C" {
-
-// For objects of tests that have a destructor, which is never called: the end of the test is the
-// end of the emulator.
-void* __dso_handle = nullptr;
-int __aeabi_atexit(void*, void (*)(void*), void*) { return 0; }
-
-}  // extern "C"
-
 int main() {
   const std::span<char* const> words = board::semihosting::arguments();
   return mio::test::run_all({words.data(), words.size()});

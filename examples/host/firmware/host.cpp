@@ -1,5 +1,6 @@
 #include "host.hpp"
 
+#include "network.hpp"
 #include "semihosting.hpp"
 
 namespace host {
@@ -17,4 +18,7 @@ void complain_of(mio::Error error, const char* what, const char* where) noexcept
 
 }  // namespace host
 
-int main() { return run(); }
+int main() {
+  board::start_network();
+  return run();
+}

@@ -36,12 +36,12 @@ void restore_interrupts(std::uint32_t before) noexcept {
 
 // Nothing ticks: timer0 goes round freely, and its value is made longer by looking.
 std::uint64_t now_ns() noexcept {
-  if (timer0.control == 0) {
-    timer0.reload = ~std::uint32_t{0};
-    timer0.value = ~std::uint32_t{0};
-    timer0.control = kRuns;
+  if (timer0().control == 0) {
+    timer0().reload = ~std::uint32_t{0};
+    timer0().value = ~std::uint32_t{0};
+    timer0().control = kRuns;
   }
-  const std::uint32_t now = ~timer0.value;
+  const std::uint32_t now = ~timer0().value;
   ticks += now - static_cast<std::uint32_t>(ticks);
   return ticks * kNsPerTick;
 }
@@ -55,13 +55,13 @@ void wait_for_interrupt(std::uint64_t until_ns) noexcept {
   }
   const std::uint64_t left_ns = until_ns - now < kLongestWaitNs ? until_ns - now : kLongestWaitNs;
   // In eights, so that a division of 32 bits does.
-  timer1.value = static_cast<std::uint32_t>(left_ns / 8) / (kNsPerTick / 8) + 1;
-  timer1.control = kRuns | kInterrupts;
+  timer1().value = static_cast<std::uint32_t>(left_ns / 8) / (kNsPerTick / 8) + 1;
+  timer1().control = kRuns | kInterrupts;
   board::enable(board::Interrupt::timer1);
   asm volatile("dsb\n wfi" : : : "memory");
-  timer1.control = 0;
-  timer1.interrupt = 1;
-  board::nvic_clear_pending = board::bit(board::Interrupt::timer1);
+  timer1().control = 0;
+  timer1().interrupt = 1;
+  board::nvic_clear_pending() = board::bit(board::Interrupt::timer1);
 }
 
 }  // namespace mio::baremetal

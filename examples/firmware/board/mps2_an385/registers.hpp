@@ -34,18 +34,19 @@ enum class Interrupt : std::uint32_t {
   ethernet = 13,
 };
 
-inline Timer& timer0 = *reinterpret_cast<Timer*>(0x4000'0000);
-inline Timer& timer1 = *reinterpret_cast<Timer*>(0x4000'1000);
-inline UartRegisters& uart0_registers = *reinterpret_cast<UartRegisters*>(0x4000'4000);
+inline Timer& timer0() noexcept { return *reinterpret_cast<Timer*>(0x4000'0000); }
+inline Timer& timer1() noexcept { return *reinterpret_cast<Timer*>(0x4000'1000); }
+inline UartRegisters& uart0_registers() noexcept {
+  return *reinterpret_cast<UartRegisters*>(0x4000'4000);
+}
 
 // The CPU's interrupt controller, of whose words one is enough for 32 interrupts.
-inline Register& nvic_enable = *reinterpret_cast<Register*>(0xE000'E100);
-inline Register& nvic_set_pending = *reinterpret_cast<Register*>(0xE000'E200);
-inline Register& nvic_clear_pending = *reinterpret_cast<Register*>(0xE000'E280);
+inline Register& nvic_enable() noexcept { return *reinterpret_cast<Register*>(0xE000'E100); }
+inline Register& nvic_clear_pending() noexcept { return *reinterpret_cast<Register*>(0xE000'E280); }
 
 constexpr std::uint32_t bit(Interrupt number) noexcept {
   return std::uint32_t{1} << static_cast<std::uint32_t>(number);
 }
-inline void enable(Interrupt number) noexcept { nvic_enable = bit(number); }
+inline void enable(Interrupt number) noexcept { nvic_enable() = bit(number); }
 
 }  // namespace board

@@ -27,6 +27,11 @@ HANDLER(timer1_handler);
 HANDLER(ethernet_handler);
 #undef HANDLER
 
+// What g++ enters for statics that have a destructor, though it may be empty. Firmware has no end,
+// so none is called.
+void* __dso_handle = nullptr;
+int __aeabi_atexit(void*, void (*)(void*), void*) { return 0; }
+
 }  // extern "C"
 
 namespace {

@@ -24,8 +24,8 @@ constexpr std::uint32_t kBitsPerSecond = 115'200;
 constinit Uart uart0;
 
 void Uart::open() noexcept {
-  uart0_registers.divider = clock_hz / kBitsPerSecond;
-  uart0_registers.control = kSends | kReceives | kSentInterrupts | kReceivedInterrupts;
+  uart0_registers().divider = clock_hz / kBitsPerSecond;
+  uart0_registers().control = kSends | kReceives | kSentInterrupts | kReceivedInterrupts;
   enable(Interrupt::uart0_receive);
   enable(Interrupt::uart0_transmit);
   device_.set_ready(Ready::writable);
@@ -57,15 +57,15 @@ mio::Result<std::size_t> Uart::write(std::span<const std::byte> bytes) noexcept 
 }
 
 void Uart::send_waiting() noexcept {
-  while (!to_send_.is_empty() && (uart0_registers.state & kCannotSend) == 0) {
-    uart0_registers.data = static_cast<std::uint32_t>(to_send_.pop());
+  while (!to_send_.is_empty() && (uart0_registers().state & kCannotSend) == 0) {
+    uart0_registers().data = static_cast<std::uint32_t>(to_send_.pop());
   }
 }
 
 void Uart::on_receive() noexcept {
-  uart0_registers.interrupt = kReceives;
-  while ((uart0_registers.state & kHasReceived) != 0) {
-    const auto byte = static_cast<std::byte>(uart0_registers.data);
+  uart0_registers().interrupt = kReceives;
+  while ((uart0_registers().state & kHasReceived) != 0) {
+    const auto byte = static_cast<std::byte>(uart0_registers().data);
     if (!received_.is_full()) {
       received_.push(byte);
     }
@@ -74,7 +74,7 @@ void Uart::on_receive() noexcept {
 }
 
 void Uart::on_transmit() noexcept {
-  uart0_registers.interrupt = kSends;
+  uart0_registers().interrupt = kSends;
   send_waiting();
   device_.set_ready(Ready::writable);
 }

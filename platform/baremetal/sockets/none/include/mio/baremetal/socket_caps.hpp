@@ -6,6 +6,7 @@ namespace mio::sys::caps {
 inline constexpr const char* platform_name = "baremetal";
 
 inline constexpr bool can_bind = false;              // TcpListener::bind works.
+inline constexpr bool ephemeral_ports = false;       // Port 0 lets the system choose one.
 inline constexpr bool can_connect = false;           // TcpStream::connect works.
 inline constexpr bool udp = false;                   // UdpSocket.
 inline constexpr bool addresses = false;             // local_addr and peer_addr work.

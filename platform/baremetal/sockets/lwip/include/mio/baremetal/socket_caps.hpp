@@ -1,0 +1,19 @@
+#pragma once
+
+// Of sys::caps, what has to do with sockets: TCP over lwIP.
+namespace mio::sys::caps {
+
+inline constexpr const char* platform_name = "baremetal (lwip)";
+
+inline constexpr bool can_bind = true;              // TcpListener::bind works.
+inline constexpr bool ephemeral_ports = true;       // Port 0 lets the system choose one.
+inline constexpr bool can_connect = true;           // TcpStream::connect works.
+inline constexpr bool udp = false;                  // UdpSocket.
+inline constexpr bool addresses = true;             // local_addr and peer_addr work.
+inline constexpr bool socket_options = true;        // nodelay, ttl and take_error work.
+inline constexpr bool reports_read_closed = true;   // is_read_closed once the peer has finished.
+inline constexpr bool reports_write_closed = true;  // is_write_closed after a reset.
+inline constexpr bool reports_reset = true;         // A reset is an event, and read says so.
+inline constexpr bool shutdown_works = true;        // TcpStream::shutdown, each direction.
+
+}  // namespace mio::sys::caps
