@@ -36,6 +36,7 @@ namespace {
 constexpr bool kCapabilities[] = {
     sys::caps::threads,
     sys::caps::signals,
+    sys::caps::interrupts,
     sys::caps::can_bind,
     sys::caps::can_connect,
     sys::caps::udp,
@@ -48,6 +49,7 @@ constexpr bool kCapabilities[] = {
     sys::caps::listen_fds,
     sys::caps::addresses,
     sys::caps::socket_options,
+    sys::caps::all_socket_options,
     sys::caps::priority,
     sys::caps::aio,
     sys::caps::kernel_keeps_sources,

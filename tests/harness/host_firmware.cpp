@@ -1,8 +1,9 @@
-// The host of a test program on bare metal: the board begins it, and semihosting prints. There is
-// no watchdog here: ctest ends a test that hangs, and the last RUN line names it.
+// The host of a test program on bare metal: the board begins it, semihosting prints, and the
+// board's watchdog is ours.
 #include <cstddef>
 #include <span>
 
+#include "registers.hpp"
 #include "run.hpp"
 #include "semihosting.hpp"
 
@@ -12,11 +13,25 @@ void harness_write(const char* text, std::size_t size) noexcept {
   board::semihosting::write(text, size);
 }
 
-void harness_watch_start() noexcept {}
+namespace {
 
-void harness_watch_stop() noexcept {}
+constexpr unsigned kDeadlineSeconds = 30;
+
+}  // namespace
+
+void harness_watch_start() noexcept {
+  board::watchdog().load = kDeadlineSeconds * board::clock_hz;
+  board::watchdog().control = 1;
+}
+
+void harness_watch_stop() noexcept { board::watchdog().control = 0; }
 
 }  // namespace mio::test
+
+extern "C" void nmi_handler() {
+  mio::test::report_hung(mio::test::kDeadlineSeconds);
+  board::semihosting::end(1);
+}
 
 int main() {
   const std::span<char* const> words = board::semihosting::arguments();

@@ -53,7 +53,7 @@ void Selector::release() noexcept {
 }
 
 Result<Slot*> Selector::add(Handle device, Token token, Interest interest) noexcept {
-  if (device == nullptr) {
+  if (device == nullptr || (device->ready() & Ready::gone) != 0) {
     return ErrorKind::bad_handle;
   }
   Slot* slot = free_;

@@ -23,6 +23,13 @@ struct UartRegisters {
   Register divider;
 };
 
+struct Watchdog {
+  Register load;
+  Register value;      // Counts down, with the CPU's clock.
+  Register control;    // 1: runs, and at zero interrupts as nothing can mask.
+  Register interrupt;  // Writing clears it.
+};
+
 inline constexpr std::uint32_t clock_hz = 25'000'000;
 
 // Numbers of interrupts.
@@ -39,6 +46,7 @@ inline Timer& timer1() noexcept { return *reinterpret_cast<Timer*>(0x4000'1000);
 inline UartRegisters& uart0_registers() noexcept {
   return *reinterpret_cast<UartRegisters*>(0x4000'4000);
 }
+inline Watchdog& watchdog() noexcept { return *reinterpret_cast<Watchdog*>(0x4000'8000); }
 
 // The CPU's interrupt controller, of whose words one is enough for 32 interrupts.
 inline Register& nvic_enable() noexcept { return *reinterpret_cast<Register*>(0xE000'E100); }

@@ -19,6 +19,7 @@ void unexpected_handler() { board::semihosting::end(board::semihosting::exit_cod
 
 // A program that uses a device has its handler; the others need none.
 #define HANDLER(name) [[gnu::weak, gnu::alias("unexpected_handler")]] void name()
+HANDLER(nmi_handler);
 HANDLER(systick_handler);
 HANDLER(uart0_receive_handler);
 HANDLER(uart0_transmit_handler);
@@ -57,6 +58,7 @@ constexpr Vectors make_vectors() noexcept {
     handler = unexpected_handler;
   }
   vectors.system[0] = reset_handler;
+  vectors.system[1] = nmi_handler;
   vectors.system[kSystemVectors - 2] = systick_handler;
   const auto set = [&](board::Interrupt number, Handler handler) {
     vectors.interrupts[static_cast<std::uint32_t>(number)] = handler;

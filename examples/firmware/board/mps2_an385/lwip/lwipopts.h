@@ -19,15 +19,15 @@
 #define SO_REUSE 1
 
 #define MEM_ALIGNMENT 4
-#define MEM_SIZE (1024 * 1024)
+#define MEM_SIZE (2 * 1024 * 1024)
 #define MEMP_NUM_TCP_PCB 96
 #define MEMP_NUM_TCP_PCB_LISTEN 16
-#define MEMP_NUM_TCP_SEG 1024
+#define MEMP_NUM_TCP_SEG 2048
 #define PBUF_POOL_SIZE 512
 /* A whole frame in each, which the driver counts on. */
 #define PBUF_POOL_BUFSIZE 1536
 
 #define TCP_MSS 1460
 #define TCP_WND (6 * TCP_MSS)
-#define TCP_SND_BUF (6 * TCP_MSS)
-#define TCP_SND_QUEUELEN 24
+#define TCP_SND_BUF (12 * TCP_MSS)
+#define TCP_SND_QUEUELEN 48

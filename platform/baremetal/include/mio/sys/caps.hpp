@@ -8,6 +8,7 @@ namespace mio::sys::caps {
 
 inline constexpr bool threads = false;           // There are threads, so poll can be woken by one.
 inline constexpr bool signals = false;           // A signal can interrupt poll.
+inline constexpr bool interrupts = true;         // An interrupt can wake a poll.
 inline constexpr bool multicast = false;         // UdpSocket joins and leaves groups.
 inline constexpr bool unix_sockets = false;      // UnixListener, UnixStream, UnixDatagram.
 inline constexpr bool abstract_names = false;    // UnixAddr::from_abstract_name.

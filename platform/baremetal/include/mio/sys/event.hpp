@@ -13,6 +13,7 @@ struct Ready {
   static constexpr std::uint8_t error = 4;
   static constexpr std::uint8_t read_closed = 8;
   static constexpr std::uint8_t write_closed = 16;
+  static constexpr std::uint8_t gone = 32;  // Nobody is behind the handle any more.
 
   static constexpr std::uint8_t both = readable | writable;
   static constexpr std::uint8_t hung_up = both | read_closed | write_closed;

@@ -84,7 +84,7 @@ class Selector {
   Result<std::size_t> select(mio::Event* events, std::size_t capacity, Timeout timeout) noexcept;
 
   /// Gives a source a slot.
-  /// errors  out_of_capacity.  bad_handle: there is no device.
+  /// errors  out_of_capacity.  bad_handle: there is no device, or nobody behind it.
   Result<Slot*> add(Handle device, Token token, Interest interest) noexcept;
   void remove(Slot& slot) noexcept;
 

@@ -83,6 +83,10 @@ Endpoint* find_free() noexcept {
 }
 
 void Endpoint::attach(tcp_pcb* new_pcb, State new_state) noexcept {
+  clear_ready(0xff);
+  is_read_ended = false;
+  is_write_ended = false;
+  trouble = {};
   pcb = new_pcb;
   state = new_state;
   tcp_arg(pcb, this);
@@ -154,10 +158,7 @@ void close(Endpoint& endpoint) noexcept {
   if (tcp_pcb* const pcb = endpoint.detach(); pcb != nullptr && tcp_close(pcb) != ERR_OK) {
     tcp_abort(pcb);
   }
-  endpoint.clear_ready(0xff);
-  endpoint.is_read_ended = false;
-  endpoint.is_write_ended = false;
-  endpoint.trouble = {};
+  endpoint.set_ready(Ready::broken | Ready::gone);
   endpoint.state = State::free;
 }
 

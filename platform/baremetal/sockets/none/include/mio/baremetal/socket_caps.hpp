@@ -11,6 +11,7 @@ inline constexpr bool can_connect = false;           // TcpStream::connect works
 inline constexpr bool udp = false;                   // UdpSocket.
 inline constexpr bool addresses = false;             // local_addr and peer_addr work.
 inline constexpr bool socket_options = false;        // nodelay, ttl and take_error work.
+inline constexpr bool all_socket_options = false;    // And every other SocketOption.
 inline constexpr bool reports_read_closed = false;   // is_read_closed once the peer has finished.
 inline constexpr bool reports_write_closed = false;  // is_write_closed after a reset.
 inline constexpr bool reports_reset = false;         // A reset is an event, and read says so.
