@@ -9,6 +9,7 @@ import case
 from run_firmware import Firmware
 
 PORT = 7000
+TEXT_BYTES_MAX = 28 * 1024  # With lwIP, which is two thirds of it.
 
 
 class EchoTest(case.FirmwareTest):
@@ -47,6 +48,11 @@ class EchoTest(case.FirmwareTest):
             self.assert_waits_in_idle(firmware)
             client.sendall(b"still there")
             self.assertEqual(client.recv(11), b"still there")
+
+    def test_is_small(self):
+        text = self.text_bytes(self.programs[0])
+        print(f"text: {text} bytes")
+        self.assertLessEqual(text, TEXT_BYTES_MAX)
 
 
 if __name__ == "__main__":
