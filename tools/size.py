@@ -104,7 +104,7 @@ def print_rows(title, rows, frames=None):
 
 
 def largest_frames(folder):
-    """The largest stack frame of each object below a build folder, from what -fstack-usage wrote."""
+    """The largest stack frame of each object below a build folder, as -fstack-usage wrote it."""
     frames = {}
     for path in folder.rglob("*.su"):
         name = f"{path.stem}.obj"

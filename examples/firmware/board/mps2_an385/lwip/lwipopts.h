@@ -31,3 +31,8 @@
 #define TCP_WND (6 * TCP_MSS)
 #define TCP_SND_BUF (12 * TCP_MSS)
 #define TCP_SND_QUEUELEN 48
+
+/* QEMU's network holds no segment back, and takes the port of a client again while lwIP, which then
+   does not let it in, still keeps the connection before. So that is short here; elsewhere it is a
+   minute. */
+#define TCP_MSL 250UL
