@@ -181,7 +181,8 @@ def summary(passed, failed, skipped):
 def example(folder_name, name):
     """The built example, whatever the toolchain ends its name with."""
     folder = build_dir(folder_name) / "examples"
-    for path in (folder / name, folder / f"{name}.wasm", folder / f"{name}{EXE}"):
+    for path in (folder / name, folder / f"{name}.wasm", folder / f"{name}.elf",
+                 folder / f"{name}{EXE}"):
         if path.is_file():
             return path
     raise Problem(f"the build made no {folder / name}")

@@ -62,6 +62,10 @@ TOOLS = (
     Tool("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu", "linux-aarch64"),
     Tool("arm-linux-gnueabihf-g++", "g++-arm-linux-gnueabihf", "linux-armhf"),
     Tool("s390x-linux-gnu-g++", "g++-s390x-linux-gnu", "linux-s390x"),
+    Tool("arm-none-eabi-g++", "gcc-arm-none-eabi", "cortex-m, cortex-m0"),
+    Tool("/usr/lib/arm-none-eabi/include/string.h", "libnewlib-arm-none-eabi", "cortex-m: headers"),
+    Tool("/usr/include/newlib/c++/*/span", "libstdc++-arm-none-eabi-dev", "cortex-m: headers"),
+    Tool("qemu-system-arm", "qemu-system-arm", "cortex-m"),
     Tool("/usr/include/wasm32-wasi/stdlib.h", "wasi-libc", "wasi-debian"),
     Tool("/usr/include/wasm32-wasi/c++/v1/span", "libc++-dev-wasm32", "wasi-debian"),
 )

@@ -36,6 +36,7 @@ namespace {
 constexpr bool kCapabilities[] = {
     sys::caps::threads,
     sys::caps::signals,
+    sys::caps::interrupts,
     sys::caps::can_bind,
     sys::caps::ephemeral_ports,
     sys::caps::exclusive_addresses,
@@ -54,6 +55,7 @@ constexpr bool kCapabilities[] = {
     sys::caps::addresses,
     sys::caps::peeks,
     sys::caps::socket_options,
+    sys::caps::all_socket_options,
     sys::caps::priority,
     sys::caps::aio,
     sys::caps::kernel_keeps_sources,

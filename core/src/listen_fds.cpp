@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <mio/config.hpp>
+#include <mio/sys/caps.hpp>
 #include <mio/sys/preopened.hpp>
 
 namespace mio {
@@ -66,16 +67,21 @@ Result<sys::Handle> ListenFds::take(std::size_t index, ListenKind expected) cons
   if (actual != expected) {
     return ErrorKind::wrong_type;
   }
-  const sys::Handle handle = sys::Preopened::handle(index);
-  const std::uint32_t bit = std::uint32_t{1} << index;
-  if ((taken.fetch_or(bit) & bit) != 0) {
-    return ErrorKind::already_exists;
+  if constexpr (sys::caps::listen_fds) {
+    const sys::Handle handle = sys::Preopened::handle(index);
+    const std::uint32_t bit = std::uint32_t{1} << index;
+    if ((taken.fetch_or(bit) & bit) != 0) {
+      return ErrorKind::already_exists;
+    }
+    if (const Result<> prepared = sys::Preopened::prepare(handle); !prepared) {
+      taken.fetch_and(~bit);
+      return prepared.error();
+    }
+    return handle;
+  } else {
+    // A small CPU has no such atomic, and nothing to take.
+    return ErrorKind::unsupported;
   }
-  if (const Result<> prepared = sys::Preopened::prepare(handle); !prepared) {
-    taken.fetch_and(~bit);
-    return prepared.error();
-  }
-  return handle;
 }
 
 Result<sys::Handle> ListenFds::take_preopened(std::size_t index, ListenKind expected) noexcept {

@@ -80,7 +80,7 @@ void check_lacks(const Socket& socket, std::initializer_list<SocketOption> optio
 }  // namespace
 
 TEST(socket_option, of_tcp_streams_is_what_was_set) {
-  SKIP_UNLESS(sys::caps::socket_options, kNoOptions);
+  SKIP_UNLESS(sys::caps::all_socket_options, kNoOptions);
   TestListener listener;
   const Connection connection(listener);
   check_cases(connection.stream, kOfAll);
@@ -91,7 +91,7 @@ TEST(socket_option, of_tcp_streams_is_what_was_set) {
 }
 
 TEST(socket_option, of_tcp_listeners_is_what_was_set) {
-  SKIP_UNLESS(sys::caps::socket_options, kNoOptions);
+  SKIP_UNLESS(sys::caps::all_socket_options, kNoOptions);
   TestListener listener;
   check_cases(*listener, kOfAll);
   check_cases(*listener, kOfTcp);
@@ -153,7 +153,7 @@ TEST(socket_option, of_unix_sockets_is_what_was_set_or_unsupported) {
 }
 
 TEST(socket_option, lingering_for_no_time_resets) {
-  SKIP_UNLESS(sys::caps::socket_options, kNoOptions);
+  SKIP_UNLESS(sys::caps::all_socket_options, kNoOptions);
   TestListener listener;
   Connection connection(listener);
   CHECK(connection.stream.set_option(SocketOption::linger_s, 0));
@@ -180,7 +180,7 @@ TEST(socket_option, udp_sockets_share_an_address_only_if_both_ask) {
 }
 
 TEST(socket_option, tcp_listeners_share_an_address_only_if_both_ask) {
-  SKIP_UNLESS(sys::caps::can_bind && sys::caps::socket_options, kNoOptions);
+  SKIP_UNLESS(sys::caps::can_bind && sys::caps::all_socket_options, kNoOptions);
   const net::SocketAddr any(net::IpAddr::v4_loopback, 0);
   const auto first = must(net::TcpListener::bind(any, {.reuse_port = true}), "bind");
   const net::SocketAddr address = address_of(first);

@@ -12,6 +12,7 @@ import threading
 import time
 
 import project
+import run_firmware
 import run_wasi
 
 SECONDS = 30  # The longest that anything here may take; what is waited for comes far sooner.
@@ -127,6 +128,8 @@ class Native:
     has_processes = True
     has_signals = True
     has_environment = True
+    hands_over = True  # A listener can be given to it.
+    takes_crowds = True  # Many may connect at the same moment.
     names_kinds = True  # Errors are told by name.
 
     def __init__(self, folder, emulator=()):
@@ -183,6 +186,7 @@ class Wasi:
     has_processes = False
     has_signals = False
     has_environment = False
+    hands_over = True
     names_kinds = False
 
     def __init__(self, folder, host):
@@ -207,6 +211,34 @@ class Wasi:
 
     def serve(self, example):
         return self.start(example, listen=1)
+
+
+class Firmware(Wasi):
+    """A board in QEMU: what is not there is not there in a sandbox either."""
+
+    PORT = 7000  # Of the guest.
+    hands_over = False
+    takes_crowds = False
+
+    def __init__(self, folder):
+        super().__init__(folder, None)
+
+    def path(self, example):
+        return str(self.folder / f"{example}.elf")
+
+    def start(self, example, *arguments, listen=0):
+        def start(program):
+            firmware = run_firmware.Firmware(self.path(example), arguments, [self.PORT] * listen,
+                                             output=program.out.writer)
+            program.ports = firmware.ports
+            program.firmware = firmware  # Which keeps the ports for it.
+            return firmware.pid
+        return Program(start)
+
+    def serve(self, example):
+        program = self.start(example, f"0.0.0.0:{self.PORT}", listen=1)
+        program.out.wait_for(r"^listening on 0\.0\.0\.0:\d+$")
+        return program
 
 
 def reset(client):

@@ -21,6 +21,7 @@ def main():
     parser.add_argument("folder", type=Path, help="where the built examples are")
     parser.add_argument("--wasi", action="store_true",
                         help="they are .wasm files, for the host that $MIO_WASI_HOST names")
+    parser.add_argument("--firmware", action="store_true", help="they are for a board in QEMU")
     parser.add_argument("--emulator", nargs="+", default=[], metavar="WORD",
                         help="the command that runs them, where they are for another CPU")
     parser.add_argument("--only", default="", metavar="TEXT",
@@ -30,6 +31,8 @@ def main():
     if options.wasi:
         host = os.environ.get("MIO_WASI_HOST") or run_wasi.DEFAULT_HOST
         case.ExampleTest.place = place.Wasi(options.folder, host)
+    elif options.firmware:
+        case.ExampleTest.place = place.Firmware(options.folder)
     else:
         case.ExampleTest.place = place.Native(options.folder, options.emulator)
 

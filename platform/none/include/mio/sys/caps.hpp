@@ -7,6 +7,7 @@ inline constexpr const char* platform_name = "none";
 
 inline constexpr bool threads = false;          // There are threads, so poll can be woken by one.
 inline constexpr bool signals = false;          // A signal can interrupt poll.
+inline constexpr bool interrupts = false;       // An interrupt can wake a poll.
 inline constexpr bool can_bind = false;         // TcpListener::bind works.
 inline constexpr bool ephemeral_ports = false;  // Port 0 lets the system choose one.
 inline constexpr bool exclusive_addresses = false;  // Binding an address that is taken fails.
@@ -25,6 +26,7 @@ inline constexpr bool listen_fds = false;                 // Listeners can be ha
 inline constexpr bool addresses = false;                  // local_addr and peer_addr work.
 inline constexpr bool peeks = false;                      // peek works.
 inline constexpr bool socket_options = false;             // nodelay, ttl and take_error work.
+inline constexpr bool all_socket_options = false;         // And every other SocketOption.
 inline constexpr bool priority = false;                   // Interest::priority and is_priority.
 inline constexpr bool aio = false;                        // is_aio and is_lio.
 inline constexpr bool kernel_keeps_sources = false;  // Sources<N> does not limit registrations.

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <atomic>
+
+namespace mio::baremetal {
+
+/// Whether an interrupt has said something since the loop began to look: then it must not wait.
+/// Loads and stores only, which every CPU has; a read-modify-write Cortex-M0 has not.
+class News {
+ public:
+  void tell() noexcept { is_told_.store(true, std::memory_order_seq_cst); }
+  void forget() noexcept { is_told_.store(false, std::memory_order_seq_cst); }
+  bool is_told() const noexcept { return is_told_.load(std::memory_order_seq_cst); }
+
+ private:
+  std::atomic<bool> is_told_{false};
+};
+
+/// One for all Polls, as one loop waits at a time, and each looks at everything first.
+extern constinit News news;
+
+}  // namespace mio::baremetal

@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+"""Runs the contract suite as firmware in QEMU, with the other ends of its connections beside it.
+
+The guest listens at ports from 7000 on, which are forwarded: the first carries the control
+connection. Its output and exit code pass through.
+"""
+
+import argparse
+
+import project
+import run_contract
+import run_firmware
+
+FIRST_PORT = 7000  # As in tests/contract/host/firmware.cpp.
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--timeout", type=float, default=240, metavar="SECONDS",
+                        help=f"end the program then, with exit code {run_contract.TIMED_OUT} "
+                             "(default 240)")
+    parser.add_argument("program", help="the contract suite")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="its arguments")
+    options = parser.parse_args()
+    ports = range(FIRST_PORT, FIRST_PORT + run_contract.LISTENERS)
+    with run_firmware.Firmware(options.program, options.arguments, ports,
+                               reaches_host=True) as firmware:
+        return run_contract.attend(firmware, options.timeout)
+
+
+if __name__ == "__main__":
+    project.main_guard(main)
