@@ -1,6 +1,6 @@
 # The Hermit unikernel. A program is linked in two steps: here into one object, whose undefined
-# symbols are the kernel's calls, and later with the kernel (tools/hermit_kernel.py), which is the
-# rest of the same program.
+# symbols are the kernel's calls, and later with the kernel's library, which is the rest of the same
+# program and begins it.
 #
 #   MIO_HERMIT_CPU        x86_64, aarch64 or riscv64
 #   MIO_HERMIT_COMPILER   clang, or g++: Debian's for Linux on that CPU, of which nothing but the
@@ -25,8 +25,11 @@ if(MIO_HERMIT_COMPILER STREQUAL "clang")
   mio_find_clang(mio_cxx WITH ld.lld)
   set(CMAKE_CXX_COMPILER_TARGET ${MIO_HERMIT_CPU}-unknown-hermit)
   string(APPEND mio_flags " -D_GNU_SOURCE")
-  file(GLOB mio_headers LIST_DIRECTORIES true "/usr/${mio_triple}/include/c++/*"
-    "/usr/include/c++/*")
+  # Where a cross compiler has them, and else where this machine's own has them.
+  file(GLOB mio_headers LIST_DIRECTORIES true "/usr/${mio_triple}/include/c++/*")
+  if(NOT mio_headers)
+    file(GLOB mio_headers LIST_DIRECTORIES true "/usr/include/c++/*")
+  endif()
   list(GET mio_headers 0 mio_headers)
   get_filename_component(mio_version "${mio_headers}" NAME)
   foreach(dir IN ITEMS "${mio_headers}" "${mio_headers}/${mio_triple}"
