@@ -41,7 +41,7 @@ class Plan:
     guest_sizes: tuple
 
 
-FULL = Plan(15, 3, 0.01, 7, 1.0, 3, (1, 64, 256, 1000))
+FULL = Plan(15, 3, 0.01, 7, 1.0, 2, (1, 64, 256, 1000))
 QUICK = Plan(2, 0, 0.002, 1, 0.1, 1, (1, 64))
 
 
@@ -74,26 +74,24 @@ def count_everything(options, is_quick):
 
 
 def measure(options):
+    """Yields rows, names of system calls, and what does not work, part by part."""
     plan = QUICK if options.quick else FULL
     parts = options.only or ("times", "echo", "counts", "wasm")
-    rows, names, troubles = [], {}, {}
     if "times" in parts and micro.peers_of(options.programs):
-        rows += micro.times(options.programs, plan.micro_rounds, plan.growth_rounds,
-                            plan.micro_seconds)
+        yield micro.times(options.programs, plan.micro_rounds, plan.growth_rounds,
+                          plan.micro_seconds), {}, {}
     if "echo" in parts:
-        rows += echo.cpu_times(options.programs, plan.echo_rounds, plan.echo_share)
+        yield echo.cpu_times(options.programs, plan.echo_rounds, plan.echo_share), {}, {}
         if not options.quick:
-            rows += echo.memory_rows(options.programs)
+            yield echo.memory_rows(options.programs), {}, {}
     if "counts" in parts:
-        more, names = count_everything(options, options.quick)
-        rows += more
+        yield *count_everything(options, options.quick), {}
     if "wasm" in parts:
         paths = guest.programs(options.guests, options.rust_guests)
-        rows += [*guest.size_rows(paths, options.rust_guests), *guest.fuel_rows(paths)]
-        more, troubles = guest.cpu_rows(options.programs, paths, plan.guest_rounds,
-                                         plan.guest_sizes)
-        rows += more
-    return rows, names, troubles
+        yield [*guest.size_rows(paths, options.rust_guests), *guest.fuel_rows(paths)], {}, {}
+        rows, troubles = guest.cpu_rows(options.programs, paths, plan.guest_rounds,
+                                        plan.guest_sizes)
+        yield rows, {}, troubles
 
 
 def print_growth(rows, group):
@@ -104,30 +102,37 @@ def print_growth(rows, group):
                 + f"   {report.fit_text(points)}")
 
 
-def main():
-    options = arguments()
-    begin = time.monotonic()
-    machine = facts.gather()
-    rows, names, troubles = measure(options)
-    rows = [row for row in rows if row.values]
-    machine["load after"] = list(os.getloadavg())
-    machine["seconds"] = round(time.monotonic() - begin)
+def print_tables(rows):
     for group in GROUPS:
         chosen = [row for row in rows if row.group == group]
         if chosen:
             say(f"\n{TITLES[group]}\n{text_table(chosen)}")
     for group in ("growth", "wasm cpu"):
         print_growth(rows, group)
-    notes = [*(f"left out: {line}" for line in options.missing),
-             *(f"{name} does not work under {host}: {why}"
-               for (host, name), why in troubles.items())]
+
+
+def main():
+    options = arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
+    begin = time.monotonic()
+    machine = facts.gather()
+    rows, names = [], {}
+    notes = [f"left out: {line}" for line in options.missing]
+    for more, more_names, troubles in measure(options):
+        rows += [row for row in more if row.values]
+        names.update(more_names)
+        notes += [f"{name} does not work under {host}: {why}"
+                  for (host, name), why in troubles.items()]
+        machine["load after"] = list(os.getloadavg())
+        machine["seconds"] = round(time.monotonic() - begin)
+        # After each part, so that a run that is broken off has not been for nothing.
+        (options.out / "results.json").write_text(json.dumps(
+            {"facts": machine, "rows": [dataclasses.asdict(row) for row in rows],
+             "system calls": names, "notes": notes}, indent=1) + "\n")
+    print_tables(rows)
     say("\n" + "\n".join(notes))
     say(f"raw again is raw once more: what it differs by is noise. {machine['seconds']} s, load "
         f"{machine['load before'][0]:.1f} before and {machine['load after'][0]:.1f} after.")
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "results.json").write_text(json.dumps(
-        {"facts": machine, "rows": [dataclasses.asdict(row) for row in rows],
-         "system calls": names, "notes": notes}, indent=1) + "\n")
     report.write(options.out / "report.html", rows, machine, notes,
                  {group: TITLES[group] for group in GROUPS})
     say(f"wrote {options.out / 'results.json'} and {options.out / 'report.html'}")
