@@ -52,6 +52,9 @@ def main():
     run([options.cmake, "--build", options.folder, "--target", "echo"])
 
     allowed = names_in(HERE.parent / "symbols" / "hermit.txt")
+    if (options.cpu, options.compiler) == ("riscv64", "g++"):
+        # That CPU has no atomic operations on a byte, and g++ 12 leaves them to libatomic.
+        allowed |= {f"__atomic_{name}_1" for name in ("exchange", "fetch_and", "fetch_or")}
     _, wanted = objects.library_symbols(options.folder / "core" / "libmio.a")
     problems = [f"the library wants {name}" for name in sorted(set(wanted) - allowed)]
     problems += [f"the library does not want {name}, which the list has"
