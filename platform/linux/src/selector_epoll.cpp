@@ -100,17 +100,14 @@ void Selector::release() noexcept {
 Result<std::size_t> Selector::select_woken(mio::Event* events, std::size_t capacity,
                                            Timeout timeout) noexcept {
   is_waiting_.store(false, std::memory_order_relaxed);
-  sources_first_ = !sources_first_;
+  // Every other time a place is kept for a wake, so that the sources do not take them all.
+  keeps_place_ = !keeps_place_;
+  const std::size_t room = keeps_place_ ? capacity - 1 : capacity;
   std::size_t count = 0;
-  if (sources_first_) {
-    MIO_TRY_ASSIGN(count, wait(events, capacity, 0));
+  if (room != 0) {
+    MIO_TRY_ASSIGN(count, wait(events, room, 0));
   }
-  const std::size_t woken_count = take_wakes(events + count, capacity - count);
-  count += woken_count;
-  if (!sources_first_ && count < capacity) {
-    // What has failed fails again; but the wakes are taken, and are not lost.
-    count += wait(events + count, capacity - count, 0).value_or(0);
-  }
+  count = add_wakes(events, count, capacity);
   // Nothing: the wakers have told the kernel by now, or are gone.
   return count != 0 || timeout.is_zero() ? Result(count) : select(events, capacity, timeout);
 }

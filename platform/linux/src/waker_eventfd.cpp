@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -85,11 +86,13 @@ Waker& Selector::before(Waker& waker) noexcept {
   return *other;
 }
 
-// From the one behind the last that was looked at, so that none starves.
-std::size_t Selector::take_wakes(mio::Event* events, std::size_t capacity) noexcept {
+// Adds wakes to `count` events of the kernel, from the one behind the last that was looked at, so
+// that none starves; returns how many events there are then.
+std::size_t Selector::add_wakes(mio::Event* events, std::size_t count,
+                                std::size_t capacity) noexcept {
   const std::lock_guard locked(mutex_);
+  const std::size_t kernel_count = count;
   is_woken_.store(false);  // Before the flags are looked at: one that is set later sets it again.
-  std::size_t count = 0;
   Waker* const last = wakers_;
   for (Waker* waker = last; waker != nullptr;) {
     if (count == capacity) {
@@ -97,7 +100,7 @@ std::size_t Selector::take_wakes(mio::Event* events, std::size_t capacity) noexc
       break;
     }
     waker = wakers_ = waker->next_;
-    if (waker->is_pending_.exchange(false)) {
+    if (waker->is_pending_.exchange(false) && !waker->is_among(events, kernel_count)) {
       events[count++] = mio::Event(sys::Event::of_wake(waker->token_));
     }
     if (waker == last) {
@@ -105,6 +108,15 @@ std::size_t Selector::take_wakes(mio::Event* events, std::size_t capacity) noexc
     }
   }
   return count;
+}
+
+// Whether these tell of it already: it may have written while the wait was about to end. An event
+// of something else with its token does as well, for nobody could tell the two apart.
+bool Waker::is_among(const mio::Event* events, std::size_t count) const noexcept {
+  const auto tells = [this](const mio::Event& event) {
+    return event.token() == token_ && event.is_readable();
+  };
+  return std::any_of(events, events + count, tells);
 }
 
 Result<int> Selector::raw() const noexcept {

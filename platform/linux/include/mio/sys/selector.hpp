@@ -94,7 +94,7 @@ class Selector {
                                  Timeout timeout) noexcept;
   Result<std::size_t> select_woken(mio::Event* events, std::size_t capacity,
                                    Timeout timeout) noexcept;
-  std::size_t take_wakes(mio::Event* events, std::size_t capacity) noexcept;
+  std::size_t add_wakes(mio::Event* events, std::size_t count, std::size_t capacity) noexcept;
   static Waker& before(Waker& waker) noexcept;
   Result<> control(int operation, int fd, sys::Event event) noexcept {
     return checked(calls::epoll_ctl(epoll_, operation, fd, reinterpret_cast<epoll_event*>(&event)));
@@ -116,7 +116,7 @@ class Selector {
   mutable std::atomic<bool> is_nested_{false};  // Another loop may be asleep.
   // Only the polling thread reads or writes these two.
   bool has_pwait2_ = true;
-  bool sources_first_ = false;  // Who of sources and wakers gets the room first takes turns.
+  bool keeps_place_ = false;    // Whether the last poll that had a wake kept a place for it.
   mutable posix::Mutex mutex_;  // Guards the ring of wakers.
   Waker* wakers_ = nullptr;     // The one that was looked at last.
 };

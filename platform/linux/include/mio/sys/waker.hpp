@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 
 #include <mio/posix/notifier.hpp>
 #include <mio/result.hpp>
@@ -39,6 +40,7 @@ class Waker {
   Result<> deliver() const noexcept {
     return is_pending_.exchange(false) ? notifier_.notify() : Result<>();
   }
+  bool is_among(const mio::Event* events, std::size_t count) const noexcept;
 
   Selector* selector_;     // Null once it was moved from.
   Waker* next_ = nullptr;  // In the ring of the selector's wakers.
