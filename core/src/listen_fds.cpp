@@ -11,8 +11,9 @@ namespace mio {
 
 namespace {
 
-// Process-wide, as the descriptors are: bit i is set once number i has an owner.
-constinit std::atomic<std::uint32_t> taken{0};
+// Process-wide, as the descriptors are: bit i is set once number i has an owner. Without
+// caps::listen_fds there are none.
+[[maybe_unused]] constinit std::atomic<std::uint32_t> taken{0};
 
 }  // namespace
 
