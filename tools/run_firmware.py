@@ -37,6 +37,13 @@ def reserve_port():
     return result
 
 
+def network(forwards, reaches_host):
+    """QEMU's own network, on loopback. `forwards` has pairs of a loopback port and a guest's."""
+    rules = (f",hostfwd=tcp:127.0.0.1:{here}-{GUEST}:{there}" for here, there in forwards)
+    restrict = "off" if reaches_host else "on"
+    return f"user,restrict={restrict}" + "".join(rules)
+
+
 def command(program, arguments=(), forwards=(), serial="none", reaches_host=False):
     """The command line of QEMU. `forwards` has pairs of a loopback port and one of the guest."""
     if shutil.which(QEMU) is None:
@@ -44,16 +51,15 @@ def command(program, arguments=(), forwards=(), serial="none", reaches_host=Fals
     words = ["program", *map(str, arguments)]
     semihosting = "".join(f",arg={word.replace(',', ',,')}" for word in words)
     # Without any network QEMU would warn that there is none.
-    rules = (f",hostfwd=tcp:127.0.0.1:{here}-{GUEST}:{there}" for here, there in forwards)
-    restrict = "off" if reaches_host else "on"
-    network = f"user,restrict={restrict}" + "".join(rules)
     return [QEMU, "-M", "mps2-an385", "-display", "none", "-monitor", "none", "-serial", serial,
-            "-semihosting-config", f"enable=on,target=native{semihosting}", "-nic", network,
-            "-kernel", str(program)]
+            "-semihosting-config", f"enable=on,target=native{semihosting}",
+            "-nic", network(forwards, reaches_host), "-kernel", str(program)]
 
 
 class Firmware:
     """A running QEMU. `ports[k]` is the loopback port of the guest's port `guest_ports[k]`."""
+
+    command = staticmethod(command)
 
     def __init__(self, program, arguments=(), guest_ports=(), serial="none", output=None,
                  reaches_host=False):
@@ -62,8 +68,8 @@ class Firmware:
         """
         reserved = [reserve_port() for _ in guest_ports]
         self.ports = [sock.getsockname()[1] for sock in reserved]
-        words = command(program, arguments, list(zip(self.ports, guest_ports)), serial,
-                        reaches_host)
+        words = self.command(program, arguments, list(zip(self.ports, guest_ports)), serial,
+                             reaches_host)
         # It prints on standard error, together with QEMU itself.
         self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=output,
                                         stderr=output or sys.stdout, env=project.environment(),
@@ -103,8 +109,8 @@ class Firmware:
             sock.close()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(machine=Firmware, description=__doc__):
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("--forward", type=int, action="append", default=[], metavar="PORT",
                         help="make this TCP port of the guest reachable; may be repeated")
     parser.add_argument("--timeout", type=float, default=240, metavar="SECONDS",
@@ -112,7 +118,7 @@ def main():
     parser.add_argument("program", help="an ELF file")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="its arguments")
     options = parser.parse_args()
-    with Firmware(options.program, options.arguments, options.forward) as firmware:
+    with machine(options.program, options.arguments, options.forward) as firmware:
         if firmware.ports:
             print("FORWARDING", *firmware.ports, flush=True)
         code = firmware.wait(options.timeout)

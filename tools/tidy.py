@@ -24,7 +24,7 @@ COLUMNS = 100
 FOLDERS = ("bench", "cmake", "core", "examples", "platform", "tests", "toolchains", "tools")
 CPP = (".cpp", ".hpp")
 # The presets that take in all platforms.
-BUILDS = ("native", "posix", "linux-uring", "hermit", "none", "wasi", "cortex-m")
+BUILDS = ("native", "posix", "linux-uring", "hermit", "hermit-qemu", "none", "wasi", "cortex-m")
 SKIPPED_FOLDERS = {".git", ".venv", "build", "__pycache__"}
 
 # What compiles without symbols of a libc on every toolchain.

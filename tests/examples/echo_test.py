@@ -60,9 +60,20 @@ class EchoTest(ExampleTest):
             for value in range(256):
                 round_trip(client, bytes([value]))
 
+    def test_one_connection_after_another(self):
+        with self.place.serve("echo") as program:
+            for _ in range(5):
+                data = os.urandom(200_000)
+                with program.connect() as client:
+                    sender = threading.Thread(target=client.sendall, args=(data,))
+                    sender.start()
+                    self.assertEqual(receive_exactly(client, len(data)), data)
+                    sender.join(SECONDS)
+
     # Ends of connections.
 
     def test_half_close_gets_everything_back_and_then_the_end(self):
+        self.need("half_closes", "the kernel takes no more once the client has finished")
         data = os.urandom(3_000_000)
         with self.place.serve("echo") as program, program.connect() as client:
             echoed = []
@@ -74,6 +85,7 @@ class EchoTest(ExampleTest):
             self.assertEqual(echoed, [data])
 
     def test_half_close_right_behind_the_data(self):
+        self.need("half_closes", "the kernel takes no more once the client has finished")
         # The data and the end may come in one event or in two.
         with self.place.serve("echo") as program:
             for size in (0, 1, 4095, 4096, 4097, 20_000) * 20:
@@ -83,6 +95,7 @@ class EchoTest(ExampleTest):
                     self.assertEqual(receive_all(client), b"x" * size)
 
     def test_a_reset_does_not_disturb_others(self):
+        self.need("closes_at_once", "the kernel closes a connection when its peer has, and waits")
         with self.place.serve("echo") as program, program.connect() as witness:
             for rest in (b"", b"never read" * 100_000):
                 for _ in range(20):
@@ -99,6 +112,7 @@ class EchoTest(ExampleTest):
                     round_trip(witness)
 
     def test_a_reset_before_it_is_accepted(self):
+        self.need("takes_bursts", "the kernel refuses what its backlog of 16 has no room for")
         with self.place.serve("echo") as program:
             for _ in range(50):
                 reset(program.connect())
@@ -108,6 +122,7 @@ class EchoTest(ExampleTest):
     # What one client cannot do to another.
 
     def test_who_does_not_read_is_not_read(self):
+        self.need("half_closes", "the kernel takes no more once the client has finished")
         with self.place.serve("echo") as program, program.connect(receive_buffer=4096) as client:
             client.setblocking(False)
             sent = 0
@@ -149,6 +164,7 @@ class EchoTest(ExampleTest):
                 client.close()
 
     def test_the_65th_waits_for_a_place(self):
+        self.need("takes_bursts", "the kernel refuses what its backlog of 16 has no room for")
         with self.place.serve("echo") as program:
             clients = [program.connect() for _ in range(PLACES)]
             self.touch(clients)

@@ -13,6 +13,7 @@ import time
 
 import project
 import run_firmware
+import run_hermit
 import run_wasi
 
 SECONDS = 30  # The longest that anything here may take; what is waited for comes far sooner.
@@ -130,6 +131,9 @@ class Native:
     has_environment = True
     hands_over = True  # A listener can be given to it.
     takes_crowds = True  # Many may connect at the same moment.
+    takes_bursts = True  # So may a few dozens, one after another but at once.
+    half_closes = True  # What comes after the client's end still gets to it.
+    closes_at_once = True  # It does not wait for the client to close, too.
     names_kinds = True  # Errors are told by name.
 
     def __init__(self, folder, emulator=()):
@@ -187,6 +191,9 @@ class Wasi:
     has_signals = False
     has_environment = False
     hands_over = True
+    takes_bursts = True
+    half_closes = True
+    closes_at_once = True
     names_kinds = False
 
     def __init__(self, folder, host):
@@ -219,6 +226,7 @@ class Firmware(Wasi):
     PORT = 7000  # Of the guest.
     hands_over = False
     takes_crowds = False
+    machine = run_firmware.Firmware
 
     def __init__(self, folder):
         super().__init__(folder, None)
@@ -228,8 +236,8 @@ class Firmware(Wasi):
 
     def start(self, example, *arguments, listen=0):
         def start(program):
-            firmware = run_firmware.Firmware(self.path(example), arguments, [self.PORT] * listen,
-                                             output=program.out.writer)
+            firmware = self.machine(self.path(example), arguments, [self.PORT] * listen,
+                                    output=program.out.writer)
             program.ports = firmware.ports
             program.firmware = firmware  # Which keeps the ports for it.
             return firmware.pid
@@ -239,6 +247,18 @@ class Firmware(Wasi):
         program = self.start(example, f"0.0.0.0:{self.PORT}", listen=1)
         program.out.wait_for(r"^listening on 0\.0\.0\.0:\d+$")
         return program
+
+
+class Hermit(Firmware):
+    """An image in QEMU. The kernel prints, too."""
+
+    takes_bursts = False
+    half_closes = False
+    closes_at_once = False
+    machine = run_hermit.Hermit
+
+    def path(self, example):
+        return str(self.folder / example)
 
 
 def reset(client):

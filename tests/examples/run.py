@@ -22,6 +22,7 @@ def main():
     parser.add_argument("--wasi", action="store_true",
                         help="they are .wasm files, for the host that $MIO_WASI_HOST names")
     parser.add_argument("--firmware", action="store_true", help="they are for a board in QEMU")
+    parser.add_argument("--hermit", action="store_true", help="they are images for QEMU")
     parser.add_argument("--emulator", nargs="+", default=[], metavar="WORD",
                         help="the command that runs them, where they are for another CPU")
     parser.add_argument("--only", default="", metavar="TEXT",
@@ -33,6 +34,8 @@ def main():
         case.ExampleTest.place = place.Wasi(options.folder, host)
     elif options.firmware:
         case.ExampleTest.place = place.Firmware(options.folder)
+    elif options.hermit:
+        case.ExampleTest.place = place.Hermit(options.folder)
     else:
         case.ExampleTest.place = place.Native(options.folder, options.emulator)
 
