@@ -191,6 +191,7 @@ class Wasi:
     has_signals = False
     has_environment = False
     hands_over = True
+    takes_crowds = True
     takes_bursts = True
     half_closes = True
     closes_at_once = True
