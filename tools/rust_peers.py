@@ -31,7 +31,7 @@ def cargo(*arguments, target=TARGET, **environment):
     if shutil.which("cargo") is None:
         raise Problem("cargo is not installed")
     manifest = FOLDER / "Cargo.toml"
-    project.run(["cargo", "build", "--release", "--locked", "--manifest-path", manifest,
+    project.run(["cargo", "build", "--release", "--manifest-path", manifest,
                  "--target-dir", target, *arguments], env=project.environment(**environment))
 
 

@@ -171,7 +171,7 @@ def forbidden_names(tree):
 
 def forbidden_text(tree):
     for path, text in tree.texts.items():
-        if path.endswith("Cargo.lock"):  # Cargo writes there what it calls its own registry.
+        if path.endswith("Cargo.lock"):  # Cargo makes it; git ignores it.
             continue
         for number, line in enumerate(text.splitlines(), 1):
             match = FORBIDDEN_TEXT.search(line)
