@@ -7,14 +7,13 @@ build/rust-web. The result stays in build/hermit-kernel: the first time takes mi
 """
 
 import argparse
-import json
 import re
 import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
+import crate
 import project
 import rust_peers
 from project import Problem, say
@@ -27,28 +26,13 @@ FOLDER = project.BUILD / "hermit-kernel"
 LIBRARY = FOLDER / "libhermit.a"
 
 
-def fetch_source():
-    """Where cargo has unpacked the kernel's crate."""
-    folder = FOLDER / "fetch"
-    (folder / "src").mkdir(parents=True, exist_ok=True)
-    (folder / "src" / "lib.rs").write_text("")
-    (folder / "Cargo.toml").write_text(
-        '[package]\nname = "fetch"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n'
-        f'[dependencies]\nhermit-kernel = "={VERSION}"\n')
-    text = project.output_of(["cargo", "metadata", "--format-version", "1", "--filter-platform",
-                              TARGET, "--manifest-path", folder / "Cargo.toml"])
-    for package in json.loads(text)["packages"] if text else ():
-        if package["name"] == "hermit-kernel":
-            return Path(package["manifest_path"]).parent
-    raise Problem(f"cargo cannot fetch hermit-kernel {VERSION}")
-
-
 def prepare_source():
     """A copy of the kernel's source with the edit."""
     copy = FOLDER / "source"
     shutil.rmtree(copy, ignore_errors=True)
     # Its settings ask for a compiler of its time.
-    shutil.copytree(fetch_source(), copy,
+    source = crate.fetch("hermit-kernel", VERSION, FOLDER / "fetch", "--filter-platform", TARGET)
+    shutil.copytree(source, copy,
                     ignore=shutil.ignore_patterns("rust-toolchain*", ".cargo"))
     edits = 0
     for path in sorted((copy / "src").rglob("*.rs")):

@@ -12,7 +12,7 @@
 #include <mio/result.hpp>
 #include <mio/text.hpp>
 
-#include "stop_signal.hpp"  // StopSignal, from the folder that was chosen.
+#include "stop_signal.hpp"  // StopSignal, of the host that was chosen, or of without_signals/.
 
 /// The example itself, which the host calls once. What it returns is the program's exit code:
 /// 0 a clean end, 1 something failed, 2 wrong arguments or a wrong environment.

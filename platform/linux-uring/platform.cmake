@@ -13,7 +13,4 @@ set(MIO_PLATFORM_INCLUDES
   ${MIO_SLOTS_INCLUDES}
   ${MIO_POSIX_SHARED_INCLUDES}
   ${MIO_POSIX_CALLS_LIBC})
-# Where the C library does not have the mutexes itself.
-find_package(Threads REQUIRED)
-set(MIO_PLATFORM_LIBRARIES ${CMAKE_THREAD_LIBS_INIT})
 set(MIO_PLATFORM_HOST posix)

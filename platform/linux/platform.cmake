@@ -23,14 +23,10 @@ set(MIO_PLATFORM_SOURCES
   ${MIO_POSIX_SHARED_SOURCES}
   ${CMAKE_CURRENT_LIST_DIR}/src/selector_epoll.cpp
   ${CMAKE_CURRENT_LIST_DIR}/src/waker_eventfd.cpp
-  ${MIO_POSIX_MUTEX}
   ${MIO_POSIX_NOTIFIER_EVENTFD}
   ${mio_linux_calls_source})
 set(MIO_PLATFORM_INCLUDES
   ${CMAKE_CURRENT_LIST_DIR}/include
   ${mio_linux_calls}
   ${MIO_POSIX_SHARED_INCLUDES})
-# Where the C library does not have the mutexes itself.
-find_package(Threads REQUIRED)
-set(MIO_PLATFORM_LIBRARIES ${CMAKE_THREAD_LIBS_INIT})
 set(MIO_PLATFORM_HOST posix)

@@ -21,6 +21,10 @@ inline std::size_t moved_by(const Result<std::size_t>& result) noexcept {
   return result.value_or(static_cast<std::size_t>(-1));
 }
 
+inline std::size_t count_of(const EventList& events) noexcept {
+  return static_cast<std::size_t>(events.end() - events.begin());
+}
+
 /// The descriptors that are open in this process, as far as a test would leak any.
 class Handles {
  public:

@@ -13,19 +13,11 @@
 
 using namespace mio;
 using fault::Call;
+using fault::count_of;
 using fault::error_of;
 using fault::Seam;
 
 namespace {
-
-std::size_t count_of(const EventList& events) noexcept {
-  std::size_t count = 0;
-  for (const Event& event : events) {
-    static_cast<void>(event);
-    ++count;
-  }
-  return count;
-}
 
 struct Fixture {
   Fixture() noexcept : poll(*Poll::create(sources)), connection(std::in_place, server) {}

@@ -6,15 +6,19 @@ of the same sizes at the same places, and each call must be one of the kernel's.
 """
 
 import argparse
-import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-VERSION = "0.5.3"
+sys.dont_write_bytecode = True
 ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+from crate import fetch
+import project
+
+VERSION = "0.5.3"
 HEADER = ROOT / "platform" / "hermit" / "include" / "mio" / "sys" / "hermit.hpp"
 # Names of ours whose words do not tell the crate's: kAfInet is AF_INET.
 PREFIXES = {"Af": "AF_", "Sock": "SOCK_", "F": "F_", "Poll": "POLL", "Efd": "EFD_",
@@ -27,22 +31,10 @@ ALIASES = {"sa_family_t": "u8", "in_port_t": "u16", "in_addr_t": "u32", "in_addr
            "time_t": "i64"}
 
 
-def fetch(folder):
+def crate_text(folder):
     """The texts of the crate's lib.rs and errno.rs."""
-    (folder / "src").mkdir(parents=True, exist_ok=True)
-    (folder / "src" / "lib.rs").write_text("")
-    (folder / "Cargo.toml").write_text(
-        '[package]\nname = "fetch"\nversion = "0.0.0"\nedition = "2021"\n'
-        f'[dependencies]\nhermit-abi = "={VERSION}"\n')
-    result = subprocess.run(["cargo", "metadata", "--format-version", "1", "--manifest-path",
-                             str(folder / "Cargo.toml")], stdout=subprocess.PIPE, text=True)
-    if result.returncode != 0:
-        sys.exit(f"error: cargo cannot fetch hermit-abi {VERSION}")
-    for package in json.loads(result.stdout)["packages"]:
-        if package["name"] == "hermit-abi":
-            source = Path(package["manifest_path"]).parent / "src"
-            return (source / "lib.rs").read_text() + (source / "errno.rs").read_text()
-    sys.exit("error: cargo did not fetch hermit-abi")
+    source = fetch("hermit-abi", VERSION, folder) / "src"
+    return (source / "lib.rs").read_text() + (source / "errno.rs").read_text()
 
 
 def number(text):
@@ -122,12 +114,12 @@ def main():
     if shutil.which("cargo") is None:
         print("SKIP hermit.abi: cargo: there is no cargo; run make test-tools")
         return 0
-    ours, crate = HEADER.read_text(), fetch(options.folder)
-    found = list(problems(ours, crate))
+    ours, theirs = HEADER.read_text(), crate_text(options.folder)
+    found = list(problems(ours, theirs))
     # The comparison notices what it is there for.
     wrong = ours.replace("kAfInet = 3", "kAfInet = 2").replace("std::int32_t nsec",
                                                                "std::int64_t nsec")
-    noticed = list(problems(wrong, crate))
+    noticed = list(problems(wrong, theirs))
     if len(noticed) != len(found) + 2:
         found.append("a wrong number and a wrong record are not noticed")
     print("\n".join(found) or f"as in hermit-abi {VERSION}")
@@ -135,4 +127,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    project.main_guard(main)

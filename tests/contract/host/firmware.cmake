@@ -1,5 +1,5 @@
 # The peers are in a program of the build machine, which starts the emulator.
-target_sources(contract PRIVATE host/remote_peer.cpp)
+target_sources(contract PRIVATE host/remote_peer.cpp host/without_processes.cpp)
 target_link_libraries(contract PRIVATE mio_board_network)
 set_target_properties(contract PROPERTIES
   CROSSCOMPILING_EMULATOR "python3;${PROJECT_SOURCE_DIR}/tools/run_contract_firmware.py")

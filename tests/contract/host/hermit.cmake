@@ -1,5 +1,5 @@
 # The peers are in a program of the build machine, which starts the suite.
-target_sources(contract PRIVATE host/remote_peer.cpp)
+target_sources(contract PRIVATE host/remote_peer.cpp host/without_processes.cpp)
 if(MIO_HERMIT_KERNEL STREQUAL "mio_hermit_kernel")
   # The rest wants what kernel 0.11.0 does not do; platform/hermit/README.md lists it.
   set(cases capacity. close. connect. edge. error. interest. lifetime. nesting. poll. slab. source.

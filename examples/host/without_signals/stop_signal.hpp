@@ -7,7 +7,7 @@
 
 namespace host {
 
-/// There are no signals: whoever runs the machine ends it from outside.
+/// For places without signals: whoever runs the program, or the machine, ends it from outside.
 class StopSignal {
  public:
   mio::Result<> watch(const mio::Registry&, mio::Token) noexcept { return {}; }
