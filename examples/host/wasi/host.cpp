@@ -21,11 +21,6 @@ void write(Stream stream, std::span<const mio::Text> parts) noexcept {
                            &written);
 }
 
-void put_digits(char* two, unsigned number) noexcept {
-  two[0] = static_cast<char>('0' + number / 10);
-  two[1] = static_cast<char>('0' + number % 10);
-}
-
 }  // namespace
 
 std::span<char* const> words() noexcept {
@@ -51,8 +46,10 @@ void complain_of(mio::Error error, const char* what, const char* where) noexcept
   static char why[] = ": kind 00, code 00\n";
   constexpr std::size_t kKind = 7;
   constexpr std::size_t kCode = 16;
-  put_digits(why + kKind, kind);
-  put_digits(why + kCode, code);
+  why[kKind] = static_cast<char>('0' + kind / 10);
+  why[kKind + 1] = static_cast<char>('0' + kind % 10);
+  why[kCode] = static_cast<char>('0' + code / 10);
+  why[kCode + 1] = static_cast<char>('0' + code % 10);
   const mio::Text parts[] = {"error: cannot ", what, where, why};
   write(Stream::error, parts);
 }

@@ -18,7 +18,7 @@ constexpr std::int32_t kAskedPerLook = 16;
 // The sleeps between two tries where the host does not poll sockets: a request that comes soon after
 // another is found soon, and an idle server costs little.
 constexpr std::uint32_t kShortestNapNs = 20'000;
-constexpr std::uint32_t kLongestNapNs = 1'000'000;
+constexpr std::uint32_t kLongNapNs = 600'000;  // From this on they stay as long as they are.
 
 // A direction is the tag of its subscription, and the type of its event.
 static_assert(preview1::eventtype_fd_read == Ready::readable);
@@ -105,14 +105,14 @@ Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, To
            .fd = fd,
            .kind = kind,
            .interest = interest.bits(),
-           .armed = 0,
+           .armed = interest.bits(),
            .listed = 0,
            .write_held = false};
   if (!host_known_ && kind != HandleKind::other) {
     host_known_ = true;
     (void)ask_about(*slot, Ready::writable);
   }
-  set_armed(*slot, interest.bits());
+  ++differing_;
   if (slot == free_) {
     free_ = next;
   } else {
@@ -167,8 +167,7 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
     if (left_ns == 0) {
       return 0;
     }
-    nap_ns = nap_ns * 2 + kShortestNapNs;
-    nap_ns = nap_ns < kLongestNapNs ? nap_ns : kLongestNapNs;
+    nap_ns = nap_ns < kLongNapNs ? nap_ns * 2 + kShortestNapNs : nap_ns;
   }
 }
 
