@@ -224,6 +224,16 @@ TEST(error, closed_handle_fails_to_register_and_disturbs_nobody) {
   expect_exactly(pair.loop, {{kSecond, says_readable}});
 }
 
+TEST(error, code_of_the_system_has_the_kind_that_the_library_gives_it) {
+  Pair pair(Interest::readable);
+  const Result<std::size_t> dry = read_once(pair.first.stream);
+  REQUIRE(dry.failed_with(ErrorKind::would_block));
+  if (const std::int32_t code = dry.error().os_code(); code != 0) {  // 0: no system was asked.
+    CHECK_EQ(Error::from_os_code(code), dry.error());
+  }
+  CHECK_EQ(Error::from_os_code(4711), Error(ErrorKind::other, 4711));
+}
+
 // Hard case 12c: it ends silently where the kernel drops it, with one error event elsewhere.
 TEST(error, handle_closed_behind_our_back_neither_fails_nor_spins_poll) {
   SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
