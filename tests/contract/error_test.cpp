@@ -253,6 +253,16 @@ TEST(error, handle_closed_behind_our_back_neither_fails_nor_spins_poll) {
   static_cast<void>(std::move(pair.first.stream).into_raw());
 }
 
+TEST(error, handle_closed_behind_our_back_is_one_error_event) {
+  SKIP_UNLESS(sys::caps::reports_bad_handles,
+              "the platform is not told of a handle that is closed");
+  Pair pair(Interest::readable);
+  host::close(pair.first.stream.raw());
+  expect_exactly(pair.loop, {{kFirst, says_readable | says_writable | says_error}});
+  expect_no_events(pair.loop);
+  static_cast<void>(std::move(pair.first.stream).into_raw());
+}
+
 TEST(error, no_closed_flag_before_the_close) {
   Pair pair(kBoth);
   pair.first.peer.send(1);
