@@ -35,6 +35,12 @@ std::span<char* const> words() noexcept;
 /// anything else, and in both cases ends the program.
 const char* argument(const char* help, const char* fallback) noexcept;
 
+/// The program's one argument as the address of a server; `text` becomes how it was written. As
+/// argument() in all else.
+/// errors  invalid_data: it is no address.
+mio::Result<mio::net::SocketAddr> address(const char* help, const char* fallback,
+                                          const char*& text) noexcept;
+
 /// As argument(), for a program that takes none.
 void no_arguments(const char* help) noexcept;
 
