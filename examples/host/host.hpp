@@ -20,7 +20,8 @@ int run() noexcept;
 
 namespace host {
 
-// These three and StopSignal are all that a place has to bring; the rest is made of them.
+// These three, complain_of() and StopSignal are all that a place has to bring; the rest is made of
+// them. A place without a command line brings its own addresses.cpp, too.
 
 enum class Stream : std::uint8_t { out = 1, error = 2 };
 
