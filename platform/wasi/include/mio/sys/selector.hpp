@@ -36,7 +36,7 @@ struct Slot {
   std::uint8_t listed;    // Those that are among the subscriptions.
   // A write would have blocked, so that direction is passed over once. Only where the host does not
   // poll sockets, and nothing tells when a write is possible.
-  bool write_held;
+  std::uint8_t write_held;
 };
 
 }  // namespace poll_oneoff
@@ -112,7 +112,7 @@ class Selector {
   std::uint16_t wait(std::uint64_t timeout_ns, std::uint32_t nap_ns) noexcept;
   void list_armed() noexcept;
 
-  std::size_t report(mio::Event* events, std::size_t room) noexcept;
+  std::size_t report(mio::Event* events, std::size_t room, std::uint16_t& code) noexcept;
   std::size_t look_round(mio::Event* events, std::size_t count, std::size_t room) noexcept;
   mio::Event take_event(Slot& slot, std::uint8_t ready) noexcept;
   static std::size_t take_wakes(Selector& selector, mio::Event* events,
@@ -128,7 +128,7 @@ class Selector {
   std::uint16_t call_host(std::size_t place, std::size_t size, std::uint64_t timeout_ns) noexcept;
 
   SlotsView view_;
-  Slot* used_end_;  // Slots from here on were never taken.
+  Slot* used_end_;   // Slots from here on were never taken.
   Slot* next_look_;  // Where looking goes on, so that none starves.
   Slot* free_ = nullptr;
   // Set with the first Waker, so that the code of wakes is in programs that have one.
@@ -138,7 +138,7 @@ class Selector {
   std::size_t listed_ = 0;    // Subscriptions of the sources, in the order of the slots.
   std::size_t answered_ = 0;  // Events that the last call gave.
   int differing_ = 0;         // Slots that are not listed as they are armed.
-  std::int32_t credit_  = 0;  // For looking in vain.
+  std::int32_t credit_ = 0;   // For looking in vain.
   std::size_t taken_count_ = 0;
   std::uint32_t references_ = 0;
   bool keeps_place_ = false;  // Whether the last poll that had a wake kept a place for it.
