@@ -174,11 +174,12 @@ void serve(TcpListener& listener, mio::SourceTable& sources, Connections& connec
 /// The listener that was handed over, or else one of our own at an address, which `place` becomes.
 Result<TcpListener> open_listener(const char*& place) noexcept {
   if constexpr (mio::sys::caps::can_bind) {
-    const char* const text = host::argument(kHelp, "127.0.0.1:7000");
+    const char* text = nullptr;
+    const auto address = host::address(kHelp, "127.0.0.1:7000", text);
     if (mio::ListenFds::from_environment().failed_with(ErrorKind::not_found)) {
       place = text;
-      MIO_TRY_ASSIGN(const auto address, mio::net::SocketAddr::parse(text));
-      return TcpListener::bind(address);
+      MIO_TRY(address);
+      return TcpListener::bind(*address);
     }
   }
   return TcpListener::preopened(0);

@@ -19,6 +19,8 @@ from project import Problem, say
 
 SHF_WRITE, SHF_ALLOC, SHT_NOBITS = 1, 2, 8
 KEPT = project.ROOT / "bench" / "sizes.json"
+# Presets that optimise at link time, and the option that turns it off.
+LINK_TIME = {"wasi": "MIO_WASI_LTO", "cortex-m": "MIO_CORTEX_M_LTO"}
 
 
 def archive_members(data):
@@ -153,11 +155,12 @@ def show(preset, kept):
     """Builds one preset and prints its tables; returns what is worth keeping of them."""
     name = project.build_release(preset)
     objects = name
-    if preset.startswith("wasi"):  # Before link-time optimisation objects have no size.
-        objects = project.build_release(preset, ["mio"], "objects", ["MIO_WASI_LTO=OFF"])
+    for family, option in LINK_TIME.items():  # Before it objects have no size.
+        if preset.startswith(family):
+            objects = project.build_release(preset, (), "objects", [f"{option}=OFF"])
     frames = largest_frames(project.build_dir(objects))
     library = rows_of(project.build_dir(objects) / "core" / "libmio.a")
-    board = firmware_parts(name)
+    board = firmware_parts(objects)
     programs = [row for path in examples(name) for row in rows_of(path)]
     print_rows(f"{preset}: library", library, frames)
     if board:

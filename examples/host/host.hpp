@@ -20,7 +20,8 @@ int run() noexcept;
 
 namespace host {
 
-// These three and StopSignal are all that a place has to bring; the rest is made of them.
+// These three, complain_of() and StopSignal are all that a place has to bring; the rest is made of
+// them. A place without a command line brings its own addresses.cpp, too.
 
 enum class Stream : std::uint8_t { out = 1, error = 2 };
 
@@ -34,6 +35,12 @@ std::span<char* const> words() noexcept;
 /// The program's one argument, or `fallback` if it has none. Prints `help` for --help, complains of
 /// anything else, and in both cases ends the program.
 const char* argument(const char* help, const char* fallback) noexcept;
+
+/// The program's one argument as the address of a server; `text` becomes how it was written. As
+/// argument() in all else.
+/// errors  invalid_data: it is no address.
+mio::Result<mio::net::SocketAddr> address(const char* help, const char* fallback,
+                                          const char*& text) noexcept;
 
 /// As argument(), for a program that takes none.
 void no_arguments(const char* help) noexcept;

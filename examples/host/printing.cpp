@@ -42,13 +42,6 @@ void Line::add(std::span<const std::byte> bytes) noexcept {
   }
 }
 
-void Line::add(const mio::Result<mio::net::SocketAddr>& address) noexcept {
-  char text[mio::net::SocketAddr::max_text_size];
-  if (address) {
-    add(mio::Text(text, address->format(text).value_or(0)));
-  }
-}
-
 void give_up(mio::Error error, const char* what, const char* where, int exit_code) noexcept {
   complain_of(error, what, where);
   end(exit_code);

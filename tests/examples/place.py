@@ -245,8 +245,8 @@ class Firmware(Wasi):
         return Program(start)
 
     def serve(self, example):
-        program = self.start(example, f"0.0.0.0:{self.PORT}", listen=1)
-        program.out.wait_for(r"^listening on 0\.0\.0\.0:\d+$")
+        program = self.start(example, listen=1)
+        program.out.wait_for(f"^listening on port {self.PORT}$")
         return program
 
 
@@ -260,6 +260,11 @@ class Hermit(Firmware):
 
     def path(self, example):
         return str(self.folder / example)
+
+    def serve(self, example):
+        program = self.start(example, f"0.0.0.0:{self.PORT}", listen=1)
+        program.out.wait_for(r"^listening on 0\.0\.0\.0:\d+$")
+        return program
 
 
 def reset(client):

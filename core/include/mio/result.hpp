@@ -196,7 +196,7 @@ class [[nodiscard]] Result {
   }
 
   /// The error; traps if there is none.
-  constexpr Error error() const noexcept {
+  [[gnu::always_inline]] constexpr Error error() const noexcept {
     MIO_ASSERT(!has_value());
     return storage_.error();
   }
@@ -255,7 +255,7 @@ class [[nodiscard]] Result {
   }
 
  private:
-  constexpr void checked() const noexcept { MIO_ASSERT(has_value()); }
+  [[gnu::always_inline]] constexpr void checked() const noexcept { MIO_ASSERT(has_value()); }
 
   detail::ResultStorage<T> storage_;
 };
@@ -274,7 +274,7 @@ class [[nodiscard]] Result<void> {
   constexpr explicit operator bool() const noexcept { return has_value(); }
 
   /// The error; traps if there is none.
-  constexpr Error error() const noexcept {
+  [[gnu::always_inline]] constexpr Error error() const noexcept {
     MIO_ASSERT(!has_value());
     return error_;
   }

@@ -30,12 +30,7 @@ class IpAddr {
 
   static constexpr IpAddr v4(std::uint8_t a, std::uint8_t b, std::uint8_t c,
                              std::uint8_t d) noexcept {
-    IpAddr address;
-    address.octets_[0] = a;
-    address.octets_[1] = b;
-    address.octets_[2] = c;
-    address.octets_[3] = d;
-    return address;
+    return IpAddr(a, b, c, d);
   }
 
   static constexpr IpAddr v6(std::span<const std::uint8_t, 16> octets) noexcept {
@@ -133,6 +128,9 @@ class IpAddr {
   friend class SocketAddr;
 
   enum class Family : std::uint8_t { v4, v6 };
+
+  constexpr IpAddr(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) noexcept
+      : octets_{a, b, c, d} {}
 
   static constexpr bool read(detail::AddressParser& parser, IpAddr& address) noexcept {
     if (parser.read_v4(address.octets_)) {
