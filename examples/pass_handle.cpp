@@ -37,9 +37,7 @@ constexpr mio::Token kListenerToken{1};
 constexpr mio::Token kStopToken{2};
 
 // try_io looks for would_block, so that is what the system's code has to become.
-Error last_error() noexcept {
-  return {errno == EAGAIN ? ErrorKind::would_block : ErrorKind::other, errno};
-}
+Error last_error() noexcept { return Error::from_os_code(errno); }
 
 // Descriptors travel beside bytes: one byte, and room for one descriptor.
 struct Message {

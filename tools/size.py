@@ -12,6 +12,7 @@ import json
 import shutil
 import struct
 
+import archive
 import project
 import setup
 import wasm
@@ -21,27 +22,6 @@ SHF_WRITE, SHF_ALLOC, SHT_NOBITS = 1, 2, 8
 KEPT = project.ROOT / "bench" / "sizes.json"
 # Presets that optimise at link time, and the option that turns it off.
 LINK_TIME = {"wasi": "MIO_WASI_LTO", "cortex-m": "MIO_CORTEX_M_LTO"}
-
-
-def archive_members(data):
-    """Yields name and content of each object in a static library (GNU and BSD forms)."""
-    if not data.startswith(b"!<arch>\n"):
-        raise Problem("not a static library")
-    offset, long_names = 8, b""
-    while offset + 60 <= len(data):
-        header = data[offset:offset + 60]
-        name, size = header[:16].decode().rstrip(), int(header[48:58])
-        content = data[offset + 60:offset + 60 + size]
-        offset += 60 + size + size % 2
-        if name == "//":
-            long_names = content
-        elif name.startswith("#1/"):
-            length = int(name[3:])
-            yield content[:length].rstrip(b"\0").decode(), content[length:]
-        elif name.startswith("/") and name[1:].isdigit():
-            yield long_names[int(name[1:]):].split(b"/\n")[0].decode(), content
-        elif name not in ("/", "/SYM64/", "__.SYMDEF"):
-            yield name.rstrip("/"), content
 
 
 def elf_sizes(data):
@@ -90,7 +70,7 @@ def rows_of(path):
     data = path.read_bytes()
     if not data.startswith(b"!<arch>"):
         return [(path.name, *sizes(data), len(data))]
-    rows = [(name, *sizes(content), len(content)) for name, content in archive_members(data)]
+    rows = [(name, *sizes(content), len(content)) for name, content in archive.members(data)]
     return rows + [(f"{path.name}: all", *(sum(row[column] for row in rows)
                                            for column in range(1, 5)))]
 

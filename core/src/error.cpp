@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include <mio/sys/socket.hpp>
+
 namespace mio {
 
 namespace {
@@ -75,6 +77,10 @@ constexpr std::array<const char*, kKindCount> kNames = [] {
 const char* name_of(ErrorKind kind) noexcept {
   const std::size_t index = index_of(kind);
   return index < kKindCount ? kNames[index] : "(no kind)";
+}
+
+Error Error::from_os_code(std::int32_t os_code) noexcept {
+  return sys::Sockets::error_from(os_code);
 }
 
 }  // namespace mio

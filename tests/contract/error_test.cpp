@@ -224,6 +224,16 @@ TEST(error, closed_handle_fails_to_register_and_disturbs_nobody) {
   expect_exactly(pair.loop, {{kSecond, says_readable}});
 }
 
+TEST(error, code_of_the_system_has_the_kind_that_the_library_gives_it) {
+  Pair pair(Interest::readable);
+  const Result<std::size_t> dry = read_once(pair.first.stream);
+  REQUIRE(dry.failed_with(ErrorKind::would_block));
+  if (const std::int32_t code = dry.error().os_code(); code != 0) {  // 0: no system was asked.
+    CHECK_EQ(Error::from_os_code(code), dry.error());
+  }
+  CHECK_EQ(Error::from_os_code(4711), Error(ErrorKind::other, 4711));
+}
+
 // Hard case 12c: it ends silently where the kernel drops it, with one error event elsewhere.
 TEST(error, handle_closed_behind_our_back_neither_fails_nor_spins_poll) {
   SKIP_UNLESS(sys::caps::close_is_immediate, "closing waits for the peer");
@@ -240,6 +250,16 @@ TEST(error, handle_closed_behind_our_back_neither_fails_nor_spins_poll) {
   CHECK(host::now_ns() - begin_ns >= 90'000'000);
   pair.second.peer.send(1);
   expect_exactly(pair.loop, {{kSecond, says_readable}});
+  static_cast<void>(std::move(pair.first.stream).into_raw());
+}
+
+TEST(error, handle_closed_behind_our_back_is_one_error_event) {
+  SKIP_UNLESS(sys::caps::reports_bad_handles,
+              "the platform is not told of a handle that is closed");
+  Pair pair(Interest::readable);
+  host::close(pair.first.stream.raw());
+  expect_exactly(pair.loop, {{kFirst, says_readable | says_writable | says_error}});
+  expect_no_events(pair.loop);
   static_cast<void>(std::move(pair.first.stream).into_raw());
 }
 

@@ -16,6 +16,7 @@
 #include "host.hpp"
 #include "loop.hpp"
 #include "peer.hpp"
+#include "running.hpp"
 #include "test.hpp"
 
 using namespace mio;
@@ -28,23 +29,6 @@ constexpr Token kOther{2};
 constexpr Token kWaker{3};
 constexpr const char* kNoThreads = "there is one thread only";
 constexpr std::uint64_t kSecondNs = 1'000'000'000;
-
-// Runs a function object on a thread of its own; ends with it.
-template <class Body>
-class Running {
- public:
-  explicit Running(Body body) noexcept
-      : body_(std::move(body)),
-        thread_(
-            host::start_thread([](void* self) { static_cast<Running*>(self)->body_(); }, this)) {}
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-  ~Running() { host::join(thread_); }
-
- private:
-  Body body_;
-  host::Thread thread_;
-};
 
 // Only to make it likely that the other thread waits in its poll by now.
 void let_poll_begin() noexcept {

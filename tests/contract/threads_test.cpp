@@ -7,6 +7,7 @@
 #include "host.hpp"
 #include "loop.hpp"
 #include "peer.hpp"
+#include "running.hpp"
 #include "test.hpp"
 
 using namespace mio;
@@ -15,23 +16,6 @@ using namespace mio::test;
 namespace {
 
 constexpr const char* kNoThreads = "there is one thread only";
-
-// Runs a function object on a thread of its own; ends with it.
-template <class Body>
-class Running {
- public:
-  explicit Running(Body body) noexcept
-      : body_(std::move(body)),
-        thread_(
-            host::start_thread([](void* self) { static_cast<Running*>(self)->body_(); }, this)) {}
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-  ~Running() { host::join(thread_); }
-
- private:
-  Body body_;
-  host::Thread thread_;
-};
 
 void let_time_pass(std::uint64_t ns) noexcept {
   BasicLoop<1, 1> clock;

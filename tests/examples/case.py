@@ -2,7 +2,12 @@
 
 import re
 import signal
+import socket
 import unittest
+
+from place import receive_all, receive_exactly
+
+WELCOME = b"Hello world!\n"
 
 
 class ExampleTest(unittest.TestCase):
@@ -49,3 +54,35 @@ class ExampleTest(unittest.TestCase):
 
     def touch(self, clients):
         """Makes sure that the server has seen the clients."""
+
+
+class WelcomeTests:
+    """What holds of each server that welcomes its clients and prints what they send: `name`, with
+    room for `places` of them."""
+
+    def touch(self, clients):
+        for client in clients:
+            self.assertEqual(receive_exactly(client, len(WELCOME)), WELCOME)
+
+    def test_what_is_sent_at_once_is_seen(self):
+        # It comes before the server looks for it, so no event of its own tells of it.
+        with self.place.serve(self.name) as program:
+            for index in range(20):
+                with program.connect() as client:
+                    client.sendall(f"first-{index}".encode())
+                    client.shutdown(socket.SHUT_WR)
+                    self.assertEqual(receive_all(client), WELCOME)
+                program.out.wait_for(f"^received \\d+ bytes: first-{index}$")
+
+    def test_more_clients_than_places(self):
+        with self.place.serve(self.name) as program:
+            clients = [program.connect() for _ in range(self.places + 20)]
+            self.touch(clients[:self.places])
+            for client in clients[:20]:
+                client.close()
+            self.touch(clients[self.places:])
+            for client in clients[20:]:
+                client.close()
+
+    def test_ends_cleanly(self):
+        self.assert_ends_cleanly(self.name)

@@ -6,20 +6,17 @@ import tempfile
 import unittest
 
 import run_wasi
-from case import ExampleTest
-from place import AS_LISTENER, receive_all, receive_exactly, reset
+from case import ExampleTest, WelcomeTests
+from place import AS_LISTENER, receive_all, reset
 
 NAME = "tcp_listenfd_server"
-WELCOME = b"Hello world!\n"
-PLACES = 32
 NOT_A_LISTENER = ("cannot serve: the socket is not a TCP listener, but datagram, connected or of "
                   "another family: wrong_type (0)")
 
 
-class ListenFdServerTest(ExampleTest):
-    def touch(self, clients):
-        for client in clients:
-            self.assertEqual(receive_exactly(client, len(WELCOME)), WELCOME)
+class ListenFdServerTest(WelcomeTests, ExampleTest):
+    name = NAME
+    places = 32
 
     def test_welcomes_and_prints(self):
         with self.place.serve(NAME) as program, program.connect() as client:
@@ -31,15 +28,6 @@ class ListenFdServerTest(ExampleTest):
             client.shutdown(socket.SHUT_WR)
             program.out.wait_for("^connection closed$")
             self.assertEqual(receive_all(client), b"")
-
-    def test_what_is_sent_at_once_is_seen(self):
-        with self.place.serve(NAME) as program:
-            for index in range(20):
-                with program.connect() as client:
-                    client.sendall(f"first-{index}".encode())
-                    client.shutdown(socket.SHUT_WR)
-                    self.assertEqual(receive_all(client), WELCOME)
-                program.out.wait_for(f"^received \\d+ bytes: first-{index}$")
 
     def test_more_than_the_buffer_holds(self):
         with self.place.serve(NAME) as program, program.connect() as client:
@@ -62,19 +50,6 @@ class ListenFdServerTest(ExampleTest):
                 program.out.wait_for(f": still here {index}$")
             program.err.wait_for("^error: cannot go on with a connection: "
                                  "(connection_reset|kind 16)")
-
-    def test_more_clients_than_places(self):
-        with self.place.serve(NAME) as program:
-            clients = [program.connect() for _ in range(PLACES + 20)]
-            self.touch(clients[:PLACES])
-            for client in clients[:20]:
-                client.close()
-            self.touch(clients[PLACES:])
-            for client in clients[20:]:
-                client.close()
-
-    def test_ends_cleanly(self):
-        self.assert_ends_cleanly(NAME)
 
     def test_help(self):
         self.assert_help(NAME)

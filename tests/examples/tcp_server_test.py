@@ -1,20 +1,17 @@
 import socket
 import unittest
 
-from case import ExampleTest
-from place import receive_all, receive_exactly, reset
-
-WELCOME = b"Hello world!\n"
-PLACES = 128
+from case import ExampleTest, WelcomeTests
+from place import receive_all, reset
 
 
-class TcpServerTest(ExampleTest):
+
+class TcpServerTest(WelcomeTests, ExampleTest):
+    name = "tcp_server"
+    places = 128
+
     def setUp(self):
         self.need("can_bind", "no address can be bound here")
-
-    def touch(self, clients):
-        for client in clients:
-            self.assertEqual(receive_exactly(client, len(WELCOME)), WELCOME)
 
     def test_welcomes_and_prints(self):
         with self.place.serve("tcp_server") as program, program.connect() as client:
@@ -27,16 +24,6 @@ class TcpServerTest(ExampleTest):
             client.shutdown(socket.SHUT_WR)
             program.out.wait_for(r"^connection closed$")
             self.assertEqual(receive_all(client), b"")
-
-    def test_what_is_sent_at_once_is_seen(self):
-        # It comes before the server looks for it, so no event of its own tells of it.
-        with self.place.serve("tcp_server") as program:
-            for index in range(20):
-                with program.connect() as client:
-                    client.sendall(f"first-{index}".encode())
-                    client.shutdown(socket.SHUT_WR)
-                    self.assertEqual(receive_all(client), WELCOME)
-                program.out.wait_for(f"^received \\d+ bytes: first-{index}$")
 
     def test_a_long_message(self):
         with self.place.serve("tcp_server") as program, program.connect() as client:
@@ -56,19 +43,6 @@ class TcpServerTest(ExampleTest):
                 r"^error: cannot go on with a connection: connection_reset \(104\)$")
             witness.sendall(b"still here")
             program.out.wait_for("^received 10 bytes: still here$")
-
-    def test_more_clients_than_places(self):
-        with self.place.serve("tcp_server") as program:
-            clients = [program.connect() for _ in range(PLACES + 20)]
-            self.touch(clients[:PLACES])
-            for client in clients[:20]:
-                client.close()
-            self.touch(clients[PLACES:])
-            for client in clients[20:]:
-                client.close()
-
-    def test_ends_cleanly(self):
-        self.assert_ends_cleanly("tcp_server")
 
     def test_arguments(self):
         for address, line in (

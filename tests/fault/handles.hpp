@@ -74,6 +74,19 @@ struct Connection {
   net::TcpStream stream;
 };
 
+/// A Poll with room for one source, and a stream to register.
+struct OneStream {
+  OneStream() noexcept : poll(*Poll::create(sources)), connection(server) {}
+
+  const Registry& registry() const noexcept { return poll.registry(); }
+  net::TcpStream& stream() noexcept { return connection.stream; }
+
+  Sources<1> sources;
+  Poll poll;
+  Server server;
+  Connection connection;
+};
+
 /// Polls until `token` has an event, for ten seconds at most.
 bool sees(Poll& poll, Token token) noexcept;
 /// Whether nothing is reported at this moment.

@@ -11,22 +11,7 @@ using fault::Call;
 using fault::error_of;
 using fault::Handles;
 using fault::Seam;
-
-namespace {
-
-struct Fixture {
-  Fixture() noexcept : poll(*Poll::create(sources)), connection(server) {}
-
-  const Registry& registry() const noexcept { return poll.registry(); }
-  net::TcpStream& stream() noexcept { return connection.stream; }
-
-  Sources<1> sources;
-  Poll poll;
-  fault::Server server;
-  fault::Connection connection;
-};
-
-}  // namespace
+using Fixture = fault::OneStream;
 
 TEST(registry, registering_is_one_call_and_a_change_none) {
   Fixture fixture;

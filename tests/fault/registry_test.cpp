@@ -12,6 +12,7 @@ using namespace mio;
 using fault::Call;
 using fault::error_of;
 using fault::Seam;
+using Fixture = fault::OneStream;
 
 namespace {
 
@@ -24,18 +25,6 @@ constexpr Case kControlErrors[] = {
     {EBADF, ErrorKind::bad_handle},     {ENOSPC, ErrorKind::out_of_capacity},
     {ENOMEM, ErrorKind::out_of_memory}, {EPERM, ErrorKind::permission_denied},
     {EINVAL, ErrorKind::invalid_input}, {ELOOP, ErrorKind::other},
-};
-
-struct Fixture {
-  Fixture() noexcept : poll(*Poll::create(sources)), connection(server) {}
-
-  const Registry& registry() const noexcept { return poll.registry(); }
-  net::TcpStream& stream() noexcept { return connection.stream; }
-
-  Sources<1> sources;
-  Poll poll;
-  fault::Server server;
-  fault::Connection connection;
 };
 
 }  // namespace

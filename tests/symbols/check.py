@@ -71,7 +71,7 @@ def main():
     options = parser.parse_args()
     try:
         found = list(problems(options.library, read_list(options.allow), options.exactly))
-    except (OSError, objects.FormatError) as error:
+    except (OSError, objects.Problem) as error:
         print(f"error: {options.library}: {error}", file=sys.stderr)
         return 2
     for problem in found:

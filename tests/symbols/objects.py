@@ -2,6 +2,14 @@
 ELF and WebAssembly objects, without any tool."""
 
 import struct
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "tools"))
+
+import archive  # noqa: E402
+import wasm  # noqa: E402
+from project import Problem  # noqa: E402
 
 SHT_SYMTAB = 2
 SHN_UNDEF = 0
@@ -10,31 +18,6 @@ WASM_FUNCTION, WASM_DATA, WASM_SECTION = 0, 1, 3
 WASM_UNDEFINED, WASM_EXPLICIT_NAME, WASM_LOCAL = 0x10, 0x40, 0x02
 # What an object takes from its linker, not from another object.
 WASM_LINKER = {"__linear_memory", "__indirect_function_table", "__stack_pointer"}
-
-
-class FormatError(Exception):
-    """Not what we can read; one line."""
-
-
-def archive_members(data):
-    """Yields name and content of each object in a static library (GNU and BSD forms)."""
-    if not data.startswith(b"!<arch>\n"):
-        raise FormatError("not a static library")
-    offset, long_names = 8, b""
-    while offset + 60 <= len(data):
-        name = data[offset:offset + 16].decode().rstrip()
-        size = int(data[offset + 48:offset + 58])
-        content = data[offset + 60:offset + 60 + size]
-        offset += 60 + size + size % 2
-        if name == "//":
-            long_names = content
-        elif name.startswith("#1/"):
-            length = int(name[3:])
-            yield content[:length].rstrip(b"\0").decode(), content[length:]
-        elif name.startswith("/") and name[1:].isdigit():
-            yield long_names[int(name[1:]):].split(b"/\n")[0].decode(), content
-        elif name not in ("/", "/SYM64/", "__.SYMDEF"):
-            yield name.rstrip("/"), content
 
 
 def elf_symbols(data):
@@ -73,14 +56,8 @@ class Reader:
         self.data, self.offset = data, offset
 
     def number(self):
-        value = shift = 0
-        while True:
-            byte = self.data[self.offset]
-            self.offset += 1
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return value
-            shift += 7
+        value, self.offset = wasm.leb128(self.data, self.offset)
+        return value
 
     def byte(self):
         self.offset += 1
@@ -95,16 +72,6 @@ class Reader:
         if self.number() & 1:
             self.number()
         self.number()
-
-
-def wasm_sections(data):
-    reader = Reader(data, 8)
-    while reader.offset < len(data):
-        number = reader.byte()
-        size = reader.number()
-        begin = reader.offset
-        reader.offset += size
-        yield number, data[begin:begin + size]
 
 
 def wasm_imports(content):
@@ -131,11 +98,11 @@ def wasm_imports(content):
 def wasm_symbols(data):
     """As elf_symbols; a function of a host is `module.name`."""
     defined, undefined, functions, linking = set(), set(), [], None
-    for number, content in wasm_sections(data):
-        if number == 2:
+    for section, content in wasm.sections(data):
+        if section == "import":
             functions = [(module, name) for kind, module, name in wasm_imports(content)
                          if kind == 0]
-        elif number == 0:
+        elif section == "custom":
             reader = Reader(content)
             if reader.text() == "linking":
                 linking = content[reader.offset:]
@@ -192,14 +159,14 @@ def object_symbols(data):
     if data[:4] == b"\0asm":
         return wasm_symbols(data)
     if data[:2] == b"BC":
-        raise FormatError("made for link-time optimisation; nothing can be said before the link")
-    raise FormatError("neither an ELF nor a WebAssembly object")
+        raise Problem("made for link-time optimisation; nothing can be said before the link")
+    raise Problem("neither an ELF nor a WebAssembly object")
 
 
 def library_symbols(path):
     """What the objects of a library define, and by name which objects want what none defines."""
     data = path.read_bytes()
-    members = archive_members(data) if data[:8] == b"!<arch>\n" else [(path.name, data)]
+    members = archive.members(data) if data[:8] == b"!<arch>\n" else [(path.name, data)]
     defined, wanted, count = set(), {}, 0
     for name, content in members:
         own, missing = object_symbols(content)
@@ -208,6 +175,6 @@ def library_symbols(path):
         for symbol in missing:
             wanted.setdefault(symbol, set()).add(name)
     if count == 0:
-        raise FormatError("the library has no objects")
+        raise Problem("the library has no objects")
     return defined, {symbol: sorted(objects) for symbol, objects in sorted(wanted.items())
                      if symbol not in defined}

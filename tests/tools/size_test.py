@@ -5,6 +5,7 @@ import sys
 import unittest
 from pathlib import Path
 
+import archive
 import project
 import size
 
@@ -27,12 +28,12 @@ class Sizes(unittest.TestCase):
         names = b"a_rather_long_name.cpp.o/\n"
         data = (b"!<arch>\n" + member("/", b"symbols") + member("//", names)
                 + member("/0", b"long") + member("b.o/", b"short"))
-        self.assertEqual(list(size.archive_members(data)),
+        self.assertEqual(list(archive.members(data)),
                          [("a_rather_long_name.cpp.o", b"long"), ("b.o", b"short")])
 
     def test_archive_with_names_in_front_of_the_content(self):
         data = b"!<arch>\n" + member("#1/8", b"name.o\0\0content")
-        self.assertEqual(list(size.archive_members(data)), [("name.o", b"content")])
+        self.assertEqual(list(archive.members(data)), [("name.o", b"content")])
 
     def test_neither(self):
         with self.assertRaises(project.Problem):

@@ -152,6 +152,8 @@ concept Sockets =
       { S::set_option(handle, option, number) } noexcept -> std::same_as<Result<>>;
       { S::option(handle, option) } noexcept -> std::same_as<Result<std::int32_t>>;
       { S::change_membership(handle, membership) } noexcept -> std::same_as<Result<>>;
+      // The Error for a code that a call of the system may answer; `other` for any number else.
+      { S::error_from(number) } noexcept -> std::same_as<Error>;
     };
 
 /// sys::AddressedSockets<Address>: those that take or give an address, for net::SocketAddr and for

@@ -49,6 +49,11 @@ class [[nodiscard]] Error {
       : bits_(static_cast<std::uint64_t>(static_cast<std::uint32_t>(os_code)) << 32 |
               static_cast<std::uint32_t>(kind)) {}
 
+  /// The error for a code of the system, such as errno, after a call that the library did not make;
+  /// for try_io. The kind is `other` where the code has none, or the platform has no codes.
+  /// source  std::io::Error::from_raw_os_error.
+  static Error from_os_code(std::int32_t os_code) noexcept;
+
   constexpr ErrorKind kind() const noexcept {
     return static_cast<ErrorKind>(static_cast<std::uint32_t>(bits_));
   }

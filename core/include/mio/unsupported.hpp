@@ -1,5 +1,6 @@
-// What a platform lacks: bases for its sys:: structs whose every call answers `unsupported`. A port
-// declares beside them what it has; once it has all of one, it drops that base.
+// What a platform lacks: bases for its sys:: structs whose every call answers `unsupported`, and to
+// which every code of the system is `other`. A port declares beside them what it has; once it has
+// all of one, it drops that base.
 #pragma once
 
 #include <array>
@@ -44,6 +45,7 @@ struct Sockets {
   static Result<> set_option(Handle, net::SocketOption, std::int32_t) noexcept { return answer; }
   static Result<std::int32_t> option(Handle, net::SocketOption) noexcept { return answer; }
   static Result<> change_membership(Handle, const net::Membership&) noexcept { return answer; }
+  static Error error_from(std::int32_t code) noexcept { return {ErrorKind::other, code}; }
 };
 
 template <class Handle, class State, class Address>

@@ -46,7 +46,7 @@ constexpr Pair kPairs[] = {
 
 }  // namespace
 
-Error error_from(std::uint16_t code) noexcept {
+Error error_from(std::int32_t code) noexcept {
   for (const Pair& pair : kPairs) {
     if (pair.code == code) {
       return {pair.kind, code};

@@ -6,7 +6,7 @@ namespace mio::baremetal::lwip {
 
 namespace {
 
-ErrorKind kind_of(Code code) noexcept {
+ErrorKind kind_of(std::int32_t code) noexcept {
   switch (code) {
     case ERR_MEM:
     case ERR_BUF:
@@ -42,3 +42,11 @@ ErrorKind kind_of(Code code) noexcept {
 Error error_from(Code code) noexcept { return {kind_of(code), code}; }
 
 }  // namespace mio::baremetal::lwip
+
+namespace mio::sys {
+
+Error Sockets::error_from(std::int32_t code) noexcept {
+  return {baremetal::lwip::kind_of(code), code};
+}
+
+}  // namespace mio::sys

@@ -1,44 +1,20 @@
 #pragma once
 
-// What this platform can do. Tests, examples and documentation ask these facts and never an OS.
+#include <mio/capabilities.hpp>
+
+// What this platform can do.
 namespace mio::sys::caps {
 
 inline constexpr const char* platform_name = "hermit (poll)";
 
-inline constexpr bool threads = true;           // There are threads, so poll can be woken by one.
-inline constexpr bool signals = false;          // A signal can interrupt poll.
-inline constexpr bool interrupts = false;       // An interrupt can wake a poll.
-inline constexpr bool can_bind = true;          // TcpListener::bind works.
-inline constexpr bool ephemeral_ports = false;  // Port 0 lets the system choose one.
-inline constexpr bool exclusive_addresses = false;  // Binding an address that is taken fails.
-inline constexpr bool can_connect = true;           // TcpStream::connect works.
-inline constexpr bool nonblocking_connect = false;  // TcpStream::connect returns at once.
-inline constexpr bool udp = true;                   // UdpSocket.
-inline constexpr bool cuts_datagrams = false;  // A datagram that is too large is cut, and says so.
-inline constexpr bool reports_refused_datagrams = false;  // A refusal is an event.
-inline constexpr bool multicast = false;                  // UdpSocket joins and leaves groups.
-inline constexpr bool unix_sockets = false;               // UnixListener, UnixStream, UnixDatagram.
-inline constexpr bool abstract_names = false;             // UnixAddr::from_abstract_name.
-inline constexpr bool pipes = false;                      // mio::pipe.
-inline constexpr bool borrowed_handles = true;            // SourceFd.
-inline constexpr bool nests = false;                      // Poll::raw().
-inline constexpr bool listen_fds = false;                 // Listeners can be handed over.
-inline constexpr bool addresses = true;                   // local_addr and peer_addr work.
-inline constexpr bool peeks = false;                      // peek works.
-inline constexpr bool socket_options = false;             // nodelay, ttl and take_error work.
-inline constexpr bool all_socket_options = false;         // And every other SocketOption.
-inline constexpr bool priority = false;                   // Interest::priority and is_priority.
-inline constexpr bool aio = false;                        // is_aio and is_lio.
-inline constexpr bool kernel_keeps_sources = false;  // Sources<N> does not limit registrations.
-inline constexpr bool reports_read_closed = false;   // is_read_closed once the peer has finished.
-inline constexpr bool reports_write_closed = false;  // is_write_closed after a reset.
-inline constexpr bool reports_reset = false;         // A reset is an event, and read says so.
-inline constexpr bool reports_bad_handles =
-    false;                                     // One that is closed while registered is an event.
-inline constexpr bool shutdown_works = false;  // TcpStream::shutdown, each direction.
-inline constexpr bool half_closes = false;  // A stream can be written after the peer has finished.
-inline constexpr bool close_is_immediate = false;  // Closing does not wait for the peer.
-inline constexpr bool knows_writable = true;       // A full socket is never reported writable.
+using namespace unsupported::caps;
+using supported::caps::addresses;
+using supported::caps::borrowed_handles;
+using supported::caps::can_bind;
+using supported::caps::can_connect;
+using supported::caps::knows_writable;
+using supported::caps::threads;
+using supported::caps::udp;
 
 // Pending connections of a listener that asks for no number of its own (count). Each takes 128 KiB
 // of the kernel's memory from the start.

@@ -10,6 +10,7 @@
 #include <mio/net/socket_addr.hpp>
 #include <mio/net/socket_option.hpp>
 #include <mio/result.hpp>
+#include <mio/sys/error.hpp>
 #include <mio/sys/owner.hpp>
 #include <mio/sys/source_state.hpp>
 #include <mio/unsupported.hpp>
@@ -35,6 +36,7 @@ struct Sockets : unsupported::Sockets<Handle> {
     return option == net::SocketOption::reuse_address && value == 1 ? Result<>()
                                                                     : ErrorKind::unsupported;
   }
+  static Error error_from(std::int32_t code) noexcept { return hermit::error_from(code); }
 };
 
 template <class Address>

@@ -87,6 +87,6 @@ MIO_PREVIEW1(environ_get)(char** entries, char* bytes) noexcept;
 #undef MIO_PREVIEW1
 
 /// The Error for an errno of preview 1, which is not success.
-Error error_from(std::uint16_t code) noexcept;
+Error error_from(std::int32_t code) noexcept;
 
 }  // namespace mio::sys::preview1

@@ -8,6 +8,7 @@
 #include <mio/io_slice.hpp>
 #include <mio/net/shutdown.hpp>
 #include <mio/result.hpp>
+#include <mio/sys/preview1.hpp>
 #include <mio/sys/source_state.hpp>
 #include <mio/unsupported.hpp>
 
@@ -50,6 +51,8 @@ struct Sockets : unsupported::Sockets<Handle> {
                                               std::span<const IoSliceMut> slices) noexcept;
   static Result<std::size_t> send_vectored(Handle handle, std::span<const IoSlice> slices) noexcept;
   static Result<> shutdown(Handle handle, net::Shutdown how) noexcept;
+
+  static Error error_from(std::int32_t code) noexcept { return preview1::error_from(code); }
 
   static Result<Handle> accept(Handle handle, const SourceState& state) noexcept;
 };

@@ -13,6 +13,7 @@
 #include <mio/net/shutdown.hpp>
 #include <mio/net/socket_option.hpp>
 #include <mio/posix/calls.hpp>
+#include <mio/posix/error.hpp>
 #include <mio/posix/fd.hpp>
 #include <mio/result.hpp>
 
@@ -41,6 +42,7 @@ struct Sockets {
   static Result<> set_option(int fd, net::SocketOption option, std::int32_t value) noexcept;
   static Result<std::int32_t> option(int fd, net::SocketOption option) noexcept;
   static Result<> change_membership(int fd, const net::Membership& membership) noexcept;
+  static Error error_from(std::int32_t code) noexcept { return posix::error_from(code); }
 
  private:
   static Result<std::size_t> moved(std::ptrdiff_t outcome) noexcept {

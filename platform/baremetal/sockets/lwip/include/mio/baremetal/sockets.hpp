@@ -31,6 +31,7 @@ struct Sockets : unsupported::Sockets<Handle> {
   static Result<std::optional<Error>> take_error(Handle handle) noexcept;
   static Result<> set_option(Handle handle, net::SocketOption option, std::int32_t value) noexcept;
   static Result<std::int32_t> option(Handle handle, net::SocketOption option) noexcept;
+  static Error error_from(std::int32_t code) noexcept;
 
   static void close(Handle handle) noexcept;
 };
