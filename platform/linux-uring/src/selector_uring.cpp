@@ -184,7 +184,7 @@ bool Selector::prepare(bool may_wait) noexcept {
     ask(slot);
   }
   given_count_ = ring_.untaken_count();
-  return may_wait && changed_ == nullptr && ready_first_ == nullptr && !wakers_.has_wakes();
+  return may_wait && changed_ == nullptr && ready_first_ == nullptr && !wakers_.may_have_wakes();
 }
 
 // Whether all requests of a slot can be put down. For that, those that are there are given away.
