@@ -73,9 +73,8 @@ void Selector::prepare() noexcept {
 
 void Selector::ask(const Slot& slot) noexcept {
   const auto asked = static_cast<std::uint8_t>(slot.armed & (slot.interest | told_unasked));
-  view_.pollfds[&slot - view_.slots] = slot.interest != 0 && asked != 0
-                                           ? PollFd{slot.fd, asked_of(asked), 0}
-                                           : PollFd{-1, 0, 0};
+  view_.pollfds[&slot - view_.slots] =
+      slot.interest != 0 && asked != 0 ? PollFd{slot.fd, asked_of(asked), 0} : PollFd{-1, 0, 0};
 }
 
 Result<std::size_t> Selector::report(std::size_t told_count, mio::Event* events,
