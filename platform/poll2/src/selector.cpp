@@ -88,9 +88,12 @@ Result<std::size_t> Selector::report(std::size_t told_count, mio::Event* events,
     notifier_.empty();
     --told_count;
   }
-  notified = kEndOfList;
-  const std::size_t count =
-      told_count == 0 ? 0 : report_sources(told_count, events, capacity - wakers_.kept_places());
+  std::size_t count = 0;
+  if (told_count != 0) {
+    notified = kEndOfList;
+    count = report_sources(told_count, events, capacity - wakers_.kept_places());
+    notified = 0;
+  }
   return count + wakers_.take(events + count, capacity - count);
 }
 
