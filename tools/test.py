@@ -28,7 +28,8 @@ CROSS_PRESETS = ("linux-aarch64", "linux-armhf", "linux-s390x")
 # Builds that differ from `native` in how they run only. What must not compile, how others build the
 # library and what the tools do is the same there, and costs more than all the rest.
 SAME_TO_BUILD = (*CROSS_PRESETS, "linux-asan", "linux-tsan", "linux-musl", "linux-uring", "posix",
-                 "posix-asan", "posix-tsan", "hermit", "hermit-qemu", "cortex-m")
+                 "linux-uring-asan", "linux-uring-tsan", "posix-asan", "posix-tsan", "hermit",
+                 "hermit-qemu", "cortex-m")
 BUILD_LABELS = "compile_fail|package|tools"
 # In the reason of a SKIP line it means that a tool is missing, not a capability: not to be skipped
 # where everything should be there.

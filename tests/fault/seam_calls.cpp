@@ -224,8 +224,9 @@ int __wrap_socketpair(int family, int type, int protocol, int* fds) {
   return pass(Call::socketpair, __real_socketpair, family, type, protocol, fds);
 }
 
-// Stands for calls that the C library has no function for, or not everywhere.
-long __wrap_syscall(long number, ...) {
+// Stands for calls that the C library has no function for, or not everywhere. As in the C library,
+// six arguments are taken, of which the last ones may not be there: the call does not look at them.
+[[gnu::no_sanitize("address")]] long __wrap_syscall(long number, ...) {
   long arguments[6];
   va_list list;
   va_start(list, number);

@@ -155,10 +155,9 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
     const std::uint64_t left_ns = deadline.left_ns();
     const bool must_wait = prepare(left_ns != 0);
     const Result<> outcome = must_wait ? ring_.wait(left_ns) : ring_.submit();
-    is_waiting_.store(false);
+    is_waiting_.store(false, std::memory_order_relaxed);  // Seen late it costs a write.
     const bool is_silent = !ring_.has_completion();
-    MIO_TRY(settle(outcome));
-    const std::size_t count = report(events, capacity);
+    MIO_TRY_ASSIGN(const std::size_t count, report(outcome, events, capacity));
     if (count != 0 || (deadline.has_passed() && !looks_again_)) {
       return count;
     }
@@ -184,7 +183,7 @@ bool Selector::prepare(bool may_wait) noexcept {
     ask(slot);
   }
   given_count_ = ring_.untaken_count();
-  return may_wait && changed_ == nullptr && ready_first_ == nullptr && !wakers_.has_wakes();
+  return may_wait && changed_ == nullptr && ready_first_ == nullptr && !wakers_.may_have_wakes();
 }
 
 // Whether all requests of a slot can be put down. For that, those that are there are given away.
@@ -218,9 +217,8 @@ void Selector::ask(Slot& slot) noexcept {
   slot.asked |= static_cast<std::uint8_t>(wanted);
 }
 
-// After the kernel took the requests: takes in what it says.
+// Takes in what the kernel says, after it took the requests.
 Result<> Selector::settle(const Result<>& outcome) noexcept {
-  const Locked locked(mutex_);
   if (ring_.untaken_count() == 0) {
     cancel_orphans();
     given_count_ = 0;
@@ -314,8 +312,10 @@ void Selector::queue(Slot& slot) noexcept {
   }
 }
 
-std::size_t Selector::report(mio::Event* events, std::size_t capacity) noexcept {
+Result<std::size_t> Selector::report(const Result<>& outcome, mio::Event* events,
+                                     std::size_t capacity) noexcept {
   const Locked locked(mutex_);
+  MIO_TRY(settle(outcome));
   const std::size_t count = report_sources(events, capacity - wakers_.kept_places());
   return count + wakers_.take(events + count, capacity - count);
 }

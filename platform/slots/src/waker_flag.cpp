@@ -75,7 +75,7 @@ bool WakerList::has_wakes() const noexcept {
 }
 
 std::size_t WakerList::kept_places() noexcept {
-  if (!has_wakes()) {
+  if (!may_have_wakes() || !has_wakes()) {
     return 0;
   }
   keeps_place_ = !keeps_place_;
@@ -83,10 +83,18 @@ std::size_t WakerList::kept_places() noexcept {
 }
 
 std::size_t WakerList::take(mio::Event* events, std::size_t capacity) noexcept {
+  if (!may_have_wakes()) {
+    return 0;
+  }
+  may_have_wakes_.store(false);  // Before the flags are looked at.
   std::size_t count = 0;
   Waker* reported = nullptr;
   Waker** reported_end = &reported;
-  for (Waker** link = &first_; *link != nullptr && count < capacity;) {
+  for (Waker** link = &first_; *link != nullptr;) {
+    if (count == capacity) {
+      may_have_wakes_.store(true);
+      break;
+    }
     Waker* const waker = *link;
     if (!waker->is_pending_.exchange(false)) {
       link = &waker->next_;

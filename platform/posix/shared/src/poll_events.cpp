@@ -27,6 +27,9 @@ short asked_of(std::uint8_t directions) noexcept {
 // An error or a hang-up ends both directions: neither a read nor a write would block. So does a
 // descriptor that was closed behind our back.
 std::uint8_t ready_of(short revents) noexcept {
+  if (revents == POLLIN) {
+    return Ready::readable;  // As mostly.
+  }
   std::uint8_t ready = 0;
   const auto add = [&](int bits, std::uint8_t says) { ready |= (revents & bits) != 0 ? says : 0; };
   add(POLLIN, Ready::readable);

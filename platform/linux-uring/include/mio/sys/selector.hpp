@@ -49,7 +49,8 @@ class Selector : public Registrations {
   void take_in(Slot& slot, std::uint8_t direction, const Completion& completion) noexcept;
   void queue(Slot& slot) noexcept;
 
-  std::size_t report(mio::Event* events, std::size_t capacity) noexcept;
+  Result<std::size_t> report(const Result<>& outcome, mio::Event* events,
+                             std::size_t capacity) noexcept;
   std::size_t report_sources(mio::Event* events, std::size_t capacity) noexcept;
   std::uint8_t deliver(Slot& slot) noexcept;
 

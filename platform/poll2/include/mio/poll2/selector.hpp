@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -25,7 +26,8 @@ class Selector : public Registrations {
 
   /// Has the poll that runs, or else the next one, ask for `directions` again.
   void rearm(Slot& slot, std::uint8_t directions) noexcept {
-    slot.armed.fetch_or(directions | Ready::trouble);
+    slot.rearmed.fetch_or(directions | Ready::trouble);
+    is_changed_.store(true);
     end_wait();
   }
 
@@ -33,19 +35,29 @@ class Selector : public Registrations {
   friend class sys::Registrations;
 
   static constexpr Result<> start() noexcept { return {}; }
-  static constexpr void stop() noexcept {}
-  static void arm(Slot& slot) noexcept {
-    slot.asked = 0;
-    slot.armed.store(slot.interest | Ready::trouble);
+  void stop() noexcept {
+    for (Slot* slot = view_.slots; slot != view_.slots + used_count_; ++slot) {
+      disarm(*slot);
+    }
+    is_changed_.store(true);
   }
-  static void disarm(Slot& slot) noexcept { slot.asked = 0; }
+  void arm(Slot& slot) noexcept {
+    slot.armed = slot.interest | Ready::trouble;
+    slot.rearmed.store(Slot::replaced);
+    is_changed_.store(true);
+  }
+  // Of what has no interest nothing is asked.
+  void disarm(Slot& slot) noexcept { arm(slot); }
 
-  bool prepare(bool may_wait) noexcept;
-  Result<std::size_t> report(std::size_t ready_count, mio::Event* events,
+  void prepare() noexcept;
+  void ask(const Slot& slot) noexcept;
+  Result<std::size_t> report(std::size_t told_count, mio::Event* events,
                              std::size_t capacity) noexcept;
-  std::size_t report_sources(std::size_t ready_count, mio::Event* events,
+  std::size_t report_sources(std::size_t told_count, mio::Event* events,
                              std::size_t capacity) noexcept;
 
+  // Something is to be asked that was not written down. Set after it; taken away before looking.
+  std::atomic<bool> is_changed_{true};
   std::size_t asked_count_ = 0;  // Slots that the running poll knows.
   std::size_t start_ = 0;        // Where the next report begins, so that none starves.
 };

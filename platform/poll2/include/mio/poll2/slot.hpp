@@ -19,6 +19,9 @@ class Selector;
 /// ran dry. That makes edges of a call that only knows levels. Errors and hang-ups poll(2) reports
 /// unasked, as long as it is given the descriptor: that is Ready::trouble, until one was delivered.
 struct Slot {
+  // Beside the directions in `rearmed`: the registration is not the one that was asked about.
+  static constexpr std::uint8_t replaced = 128;
+
   union {
     Token token;
     Slot* next_free;  // While no source has it.
@@ -26,9 +29,9 @@ struct Slot {
   Selector* selector;
   int fd;
   std::uint8_t interest;  // Bits of Interest; 0 once the Poll is gone.
-  std::uint8_t asked;     // What the running poll asks for; 0 once this registration has changed.
-  bool is_borrowed;       // No source of ours has it: the descriptor is all that it is known by.
-  std::atomic<std::uint8_t> armed;
+  std::uint8_t armed;
+  bool is_borrowed;                   // No source of ours has it: it is known by its descriptor.
+  std::atomic<std::uint8_t> rearmed;  // What has changed since the last poll began.
 };
 
 }  // namespace poll2

@@ -39,13 +39,10 @@ class Registrations {
   /// Takes the slot back, whether its Poll is there or gone.
   void take_back(Slot& slot) noexcept;
 
-  /// Ends the wait of a poll that runs, so that it begins anew with what is the case now.
+  /// Has the flag of a waker be seen by the poll that runs, or else by the next one.
   /// thread  any thread, any signal handler, as long as it keeps a reference: that keeps the
   ///         notifier open.
-  Result<> notify() noexcept {
-    // Who takes the mark away writes; so a wait costs one write at most, and without a wait none.
-    return is_waiting_.load() && is_waiting_.exchange(false) ? notifier_.notify() : Result<>();
-  }
+  Result<> wake() noexcept { return wakers_.note_wake() ? notify() : Result<>(); }
 
   void link(Waker& waker) noexcept;
   void unlink(Waker& waker) noexcept;
@@ -55,7 +52,12 @@ class Registrations {
  protected:
   constexpr explicit Registrations(const SlotsView& view) noexcept : view_(view) {}
 
-  /// For who keeps no reference.
+  /// Ends the wait of a poll that runs, so that it begins anew with what is the case now.
+  Result<> notify() noexcept {
+    // Who takes the mark away writes; so a wait costs one write at most, and without a wait none.
+    return is_waiting_.load() && is_waiting_.exchange(false) ? notifier_.notify() : Result<>();
+  }
+  /// The same for who keeps no reference.
   void end_wait() noexcept {
     if (is_waiting_.load()) {
       notify_locked();

@@ -21,7 +21,8 @@ class Waker {
 
   Result<> wake() const noexcept {
     // The flag is the wake: the notifier only ends the wait, and may be drained by anybody.
-    return is_pending_.exchange(true) ? Result<>() : selector_->notify();
+    is_pending_.store(true, std::memory_order_release);
+    return selector_->wake();
   }
 
  private:

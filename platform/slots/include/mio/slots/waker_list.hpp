@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 
 #include <mio/event.hpp>
@@ -17,7 +18,11 @@ class WakerList {
   /// Puts `waker` in the place of `old`, with its wake.
   void replace(Waker& old, Waker& waker) noexcept;
 
-  bool has_wakes() const noexcept;
+  /// Says that a waker's flag was set. Answers whether that was not known yet.
+  /// thread  any, any signal handler.
+  bool note_wake() noexcept { return !may_have_wakes_.exchange(true); }
+  /// Whether a wake was noted since take() has taken all. It needs no guard.
+  bool may_have_wakes() const noexcept { return may_have_wakes_.load(); }
   /// How many places of a batch the sources leave to wakes: one every other time that there is a
   /// wake, so that neither takes them all.
   std::size_t kept_places() noexcept;
@@ -25,9 +30,11 @@ class WakerList {
   std::size_t take(mio::Event* events, std::size_t capacity) noexcept;
 
  private:
+  bool has_wakes() const noexcept;
   Waker** link_to(Waker& waker) noexcept;
 
   Waker* first_ = nullptr;
+  std::atomic<bool> may_have_wakes_{false};
   bool keeps_place_ = false;  // Whether the last batch that had a wake kept a place for it.
 };
 
