@@ -109,8 +109,8 @@ TEST(capacity, many_busy_sources_do_not_starve_one) {
   CHECK(waited <= 2 * kBusy);
 }
 
-// A host that reports every source when one is ready has the others looked at, a few at a time: each
-// once in 16 polls, however many there are.
+// A host that reports every source when one is ready has the others looked at, a few at a time:
+// each once in 16 polls, however many there are.
 TEST(capacity, ready_source_among_idle_ones_is_found_while_another_is_busy) {
   static constexpr std::uintptr_t kIdle = 10;
   Loop loop;

@@ -15,8 +15,8 @@ constexpr std::uint64_t kForever = forever.as_nanoseconds();
 // about since the last such look: a busy source keeps no other waiting for more polls than that.
 constexpr std::int32_t kAskedPerLook = 16;
 
-// The sleeps between two tries where the host does not poll sockets: a request that comes soon after
-// another is found soon, and an idle server costs little.
+// The sleeps between two tries where the host does not poll sockets: a request that comes soon
+// after another is found soon, and an idle server costs little.
 constexpr std::uint32_t kShortestNapNs = 20'000;
 constexpr std::uint32_t kLongNapNs = 600'000;  // From this on they stay as long as they are.
 
@@ -174,7 +174,8 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
 
 // Asks the host about all that is armed; or sleeps for a nap, if the host would not tell.
 // Always inline, as that is smaller.
-[[gnu::always_inline]] inline std::uint16_t Selector::wait(std::uint64_t timeout_ns, std::uint32_t nap_ns) noexcept {
+[[gnu::always_inline]] inline std::uint16_t Selector::wait(std::uint64_t timeout_ns,
+                                                           std::uint32_t nap_ns) noexcept {
   if (differing_ != 0) {
     list_armed();
   }
@@ -252,7 +253,8 @@ std::size_t Selector::look_round(mio::Event* events, std::size_t count, std::siz
 }
 
 // The event of a source, which then is armed only for the rest. Always inline, as that is smaller.
-[[gnu::always_inline]] inline mio::Event Selector::take_event(Slot& slot, std::uint8_t ready) noexcept {
+[[gnu::always_inline]] inline mio::Event Selector::take_event(Slot& slot,
+                                                              std::uint8_t ready) noexcept {
   set_armed(slot, static_cast<std::uint8_t>(slot.armed & ~ready));
   return mio::Event(sys::Event(slot.token, ready));
 }
@@ -316,7 +318,8 @@ std::uint8_t Selector::ask_about(Slot& slot, unsigned direction) noexcept {
     return Ready::broken;
   }
   std::uint8_t ready = 0;
-  for (const preview1::Event* answer = view_.events + place; answered_ != 0; --answered_, ++answer) {
+  for (const preview1::Event* answer = view_.events + place; answered_ != 0;
+       --answered_, ++answer) {
     if (answer->type != preview1::eventtype_clock) {
       ready = ready_of(*answer);
       host_is_mute_ |= answer->error == preview1::errno_notsup;
