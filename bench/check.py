@@ -36,7 +36,7 @@ def measure(options):
         more, names = echo.calls_rows(options.programs, PEERS)
         rows += more
     paths = guest.programs(options.guests, None)
-    rows += guest.size_rows(paths, None)
+    rows += guest.size_rows(options.small_guests, None)
     if wasi_host(guest.FUEL_HOST):
         rows += guest.fuel_rows(paths)
     else:
@@ -67,6 +67,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", type=Path, required=True)
     parser.add_argument("--guests", type=Path, required=True)
+    parser.add_argument("--small-guests", type=Path, required=True)
     parser.add_argument("--poll", type=Path, required=True)
     parser.add_argument("--require-all", action="store_true", help="fail if a tool is missing")
     options = parser.parse_args()

@@ -49,6 +49,8 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", type=Path, required=True, help="where the peers are built")
     parser.add_argument("--guests", type=Path, required=True, help="where those for WASI are")
+    parser.add_argument("--small-guests", type=Path, required=True,
+                        help="where those are that are built for size")
     parser.add_argument("--rust-guests", type=Path, help="where mio for WASI is")
     parser.add_argument("--poll", type=Path, required=True, help="where the library on poll(2) is")
     parser.add_argument("--missing", action="append", default=[], help="a peer that is not there")
@@ -88,7 +90,8 @@ def measure(options):
         yield *count_everything(options, options.quick), {}
     if "wasm" in parts:
         paths = guest.programs(options.guests, options.rust_guests)
-        yield [*guest.size_rows(paths, options.rust_guests), *guest.fuel_rows(paths)], {}, {}
+        yield [*guest.size_rows(options.small_guests, options.rust_guests),
+               *guest.fuel_rows(paths)], {}, {}
         rows, troubles = guest.cpu_rows(options.programs, paths, plan.guest_rounds,
                                         plan.guest_sizes)
         yield rows, {}, troubles

@@ -109,7 +109,8 @@ TEST(capacity, many_busy_sources_do_not_starve_one) {
   CHECK(waited <= 2 * kBusy);
 }
 
-// A host that reports every source when one is ready has the others verified, a few at a time.
+// A host that reports every source when one is ready has the others looked at, a few at a time:
+// each once in 16 polls, however many there are.
 TEST(capacity, ready_source_among_idle_ones_is_found_while_another_is_busy) {
   static constexpr std::uintptr_t kIdle = 10;
   Loop loop;
@@ -137,7 +138,7 @@ TEST(capacity, ready_source_among_idle_ones_is_found_while_another_is_busy) {
       }
       static_cast<void>(read_all(busy.stream, pattern));
     }
-    CHECK(waited <= kIdle);
+    CHECK(waited <= 16);
     expect_read_would_block(busy.stream);
     CHECK_EQ(read_once(idle[index].stream).value_or(0), 1);
   }

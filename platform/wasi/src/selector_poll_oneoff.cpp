@@ -11,13 +11,14 @@ namespace {
 
 constexpr std::uint64_t kForever = forever.as_nanoseconds();
 
-// Doubtful sources that one poll verifies in vain while it has something else to report. The rest
-// are still armed, and their turn comes: a busy source cannot keep them away for long.
-constexpr unsigned kMissedPerPoll = 4;
+// Where a poll has something to report, it looks at one source in vain for so many that were asked
+// about since the last such look: a busy source keeps no other waiting for more polls than that.
+constexpr std::int32_t kAskedPerLook = 16;
 
-// In Slot::armed, beside a direction: a write would have blocked, so that direction is passed over
-// once. Only where the host does not poll sockets, and nothing tells when a write is possible.
-constexpr std::uint8_t kWriteHeld = 4;
+// The sleeps between two tries where the host does not poll sockets: a request that comes soon
+// after another is found soon, and an idle server costs little.
+constexpr std::uint32_t kShortestNapNs = 20'000;
+constexpr std::uint32_t kLongNapNs = 600'000;  // From this on they stay as long as they are.
 
 // A direction is the tag of its subscription, and the type of its event.
 static_assert(preview1::eventtype_fd_read == Ready::readable);
@@ -54,6 +55,17 @@ class Deadline {
   std::uint64_t at_ns_;
 };
 
+// What is ready according to an answer about a source, as Ready bits.
+std::uint8_t ready_of(const preview1::Event& answer) noexcept {
+  if (answer.error != 0) {
+    return Ready::broken;
+  }
+  return (answer.flags & preview1::eventrwflags_hangup) != 0 ? Ready::hung_up : answer.type;
+}
+
+// Whether the running poll has an event of this source already: what was listed for it was armed.
+bool is_reported(const Slot& slot) noexcept { return slot.armed != slot.listed; }
+
 }  // namespace
 
 Result<> Selector::open() noexcept {
@@ -73,6 +85,7 @@ void Selector::release() noexcept {
     slot->interest = 0;
     slot->armed = 0;
   }
+  ++differing_;
 }
 
 Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, Token token,
@@ -94,13 +107,13 @@ Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, To
            .kind = kind,
            .interest = interest.bits(),
            .armed = interest.bits(),
-           .ready = 0,
-           .doubtful = 0};
+           .listed = 0,
+           .write_held = 0};
   if (!host_known_ && kind != HandleKind::other) {
     host_known_ = true;
-    host_is_mute_ = ask_about(*slot, Ready::writable) == preview1::errno_notsup;
-    slot->ready = 0;
+    (void)ask_about(*slot, Ready::writable);
   }
+  ++differing_;
   if (slot == free_) {
     free_ = next;
   } else {
@@ -112,17 +125,20 @@ Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, To
 }
 
 void Selector::remove(Slot& slot) noexcept {
-  slot.armed = 0;
+  set_armed(slot, 0);
   slot.next_free = std::exchange(free_, &slot);
   --taken_count_;
 }
 
 void Selector::rearm(Slot& slot, std::uint8_t directions) noexcept {
   const std::uint8_t again = slot.interest & directions;
-  slot.armed |= again;
-  if (host_is_mute_ && (again & Ready::writable) != 0) {
-    slot.armed |= kWriteHeld;
-  }
+  set_armed(slot, slot.armed | again);
+  slot.write_held |= again & Ready::writable;
+}
+
+void Selector::set_armed(Slot& slot, std::uint8_t armed) noexcept {
+  differing_ += (armed != slot.listed) - (slot.armed != slot.listed);
+  slot.armed = armed;
 }
 
 Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
@@ -135,10 +151,11 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
     room -= keeps_place_ ? 1 : 0;
   }
   const Deadline deadline(timeout);
+  std::uint32_t nap_ns = 0;
   for (;;) {
     const std::uint64_t left_ns = deadline.left_ns();
-    const std::uint16_t code = wait(left_ns);
-    std::size_t count = report(events, room);
+    std::uint16_t code = wait(left_ns, nap_ns);
+    std::size_t count = report(events, room, code);
     if (woken_count_ != 0) {
       count += take_wakes_(*this, events + count, capacity - count);
     }
@@ -151,151 +168,121 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
     if (left_ns == 0) {
       return 0;
     }
-    if (host_is_mute_) {
-      nap(left_ns);
-    }
+    nap_ns = nap_ns < kLongNapNs ? nap_ns * 2 + kShortestNapNs : nap_ns;
   }
 }
 
-// Notes what is ready, or may be, and answers with the code of the host.
-std::uint16_t Selector::wait(std::uint64_t timeout_ns) noexcept {
-  certain_ = false;
-  asked_ = 0;
-  for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
-    for (unsigned direction = Ready::readable; direction <= Ready::writable; ++direction) {
-      if ((slot->armed & direction) != 0) {
-        ask_fd(*slot, direction);
-      }
-    }
+// Asks the host about all that is armed; or sleeps for a nap, if the host would not tell.
+// Always inline, as that is smaller.
+[[gnu::always_inline]] inline std::uint16_t Selector::wait(std::uint64_t timeout_ns,
+                                                           std::uint32_t nap_ns) noexcept {
+  if (differing_ != 0) {
+    list_armed();
   }
-  const std::size_t asked = asked_;
-  std::uint16_t code = 0;
-  if (!host_is_mute_) {
-    code = call_host(timeout_ns);
-    if (code == 0) {
-      // The error of a source is an event. One that makes none is the clock's.
-      return sort_in_all(asked);
-    }
-  } else if (asked == 0 && timeout_ns == kForever) {
-    return preview1::errno_inval;  // As the others say: nothing could ever end this wait.
+  if (!host_is_mute_ || listed_ == 0) {
+    return call_host(0, listed_, timeout_ns);
   }
-  // It says nothing; or it refused the whole poll, for one bad descriptor among many. Trying finds.
-  for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
-    const bool is_write_held = (slot->armed & kWriteHeld) != 0;
-    slot->armed &= Ready::both;
-    slot->doubtful = is_write_held ? slot->armed & Ready::readable : slot->armed;
-  }
+  const std::uint16_t code = call_host(listed_, 0, nap_ns < timeout_ns ? nap_ns : timeout_ns);
+  answered_ = 0;
   return code;
 }
 
-// Notes what the host answered, and says which errors it told of.
-std::uint16_t Selector::sort_in_all(std::size_t asked) noexcept {
-  std::size_t fd_answers = 0;
-  std::uint16_t errors = 0;
-  for (std::size_t index = 0; index < answered_; ++index) {
-    fd_answers += view_.events[index].type != preview1::eventtype_clock ? 1 : 0;
-    errors |= view_.events[index].error;
-  }
-  // Where one of several is missing, the host tells them apart; and one alone it cannot mix up.
-  const bool exact = fd_answers < asked || asked == 1;
-  for (std::size_t index = 0; index < answered_; ++index) {
-    sort_in(view_.events[index], exact);
-  }
-  return errors;
-}
-
-// Notes what the host says of one source: as certain, or as to be verified by report().
-void Selector::sort_in(const preview1::Event& event, bool exact) noexcept {
-  if (event.type == preview1::eventtype_clock) {
-    return;
-  }
-  Slot& slot = *reinterpret_cast<Slot*>(static_cast<std::uintptr_t>(event.userdata));
-  std::uint8_t ready = event.type;
-  if (event.error != 0) {
-    ready = Ready::broken;
-  } else if ((event.flags & preview1::eventrwflags_hangup) != 0) {
-    ready = Ready::hung_up;
-  } else if (event.type == Ready::readable && slot.kind == HandleKind::stream
-                 // Above one it is the number of bytes; one may be a byte, the end, or nothing.
-                 ? event.nbytes <= 1
-                 : !exact) {
-    slot.doubtful |= ready;
-    return;
-  }
-  slot.ready |= ready;
-  certain_ = true;
-}
-
-void Selector::nap(std::uint64_t longest_ns) noexcept {
-  const std::uint32_t next_ns = nap_ns_ * 2 + kShortestNapNs;
-  nap_ns_ = next_ns < kLongestNapNs ? next_ns : kLongestNapNs;
-  asked_ = 0;
-  // A sleep that fails is a try that comes sooner.
-  (void)call_host(nap_ns_ < longest_ns ? nap_ns_ : longest_ns);
-}
-
-// Turns what is ready into events, round the list from where the last report stopped.
-std::size_t Selector::report(mio::Event* events, std::size_t capacity) noexcept {
+void Selector::list_armed() noexcept {
   std::size_t count = 0;
-  unsigned missed = 0;
-  Slot* next_start = nullptr;
-  Slot* slot = start_;
-  for (auto left = used_end_ - view_.slots; left != 0; --left, ++slot) {
-    if (slot == used_end_) {
-      slot = view_.slots;
+  for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
+    slot->listed = slot->armed;
+    for (unsigned direction = Ready::readable; direction <= Ready::writable; ++direction) {
+      if ((slot->armed & direction) != 0) {
+        ask_fd(count++, *slot, direction);
+      }
     }
-    if (slot->ready == 0 && slot->doubtful == 0) {
+  }
+  listed_ = count;
+  differing_ = 0;
+}
+
+// Turns what is ready into events.
+std::size_t Selector::report(mio::Event* events, std::size_t room, std::uint16_t& code) noexcept {
+  if (view_.events->type == preview1::eventtype_clock && answered_ == 1) {
+    // The host says that nothing is, and in that it is right.
+    code = view_.events->error;
+    return 0;
+  }
+  credit_ += static_cast<std::int32_t>(listed_);
+  // Half the places are for what looks find, however much is certain.
+  const std::size_t certain_room = room >> (credit_ >= kAskedPerLook ? 1 : 0);
+  std::size_t count = 0;
+  const preview1::Event* const answers_end = view_.events + answered_;
+  for (const preview1::Event* answer = view_.events; answer != answers_end; ++answer) {
+    // Of most sources it says nothing that would be certain.
+    if ((answer->nbytes >> 1 | answer->error | answer->flags) == 0) {
       continue;
     }
-    if (count == capacity ||
-        (slot->ready == 0 && missed >= kMissedPerPoll && (count != 0 || certain_))) {
-      // No room is left, or enough was tried in vain: the first of these begins the next report.
-      next_start = next_start == nullptr ? slot : next_start;
-    } else {
-      if (slot->ready == 0) {
-        verify(*slot);
-      }
-      if (slot->ready != 0) {
-        slot->armed = static_cast<std::uint8_t>(slot->armed & ~slot->ready);
-        events[count++] = mio::Event(sys::Event(slot->token, slot->ready));
-      } else {
-        ++missed;
-      }
+    Slot& slot = *reinterpret_cast<Slot*>(static_cast<std::uintptr_t>(answer->userdata));
+    if (answer->type != preview1::eventtype_clock && !is_reported(slot) && count < certain_room) {
+      events[count++] = take_event(slot, ready_of(*answer));
     }
-    slot->ready = 0;
-    slot->doubtful = 0;
   }
-  if (next_start != nullptr) {
-    start_ = next_start;
+  count = look_round(events, count, room);
+  // Where no place was left, the next poll looks too, lest those that are first are always first.
+  credit_ = count == room ? kAskedPerLook : credit_ % kAskedPerLook;
+  return count;
+}
+
+// Looks at what is armed, from where the last time stopped: until something is found, and then for
+// as long as there is credit. A look that finds something costs nothing.
+std::size_t Selector::look_round(mio::Event* events, std::size_t count, std::size_t room) noexcept {
+  if (count != 0 && credit_ < kAskedPerLook) {
+    return count;
   }
-  if (count != 0) {
-    nap_ns_ = 0;
+  for (auto left = used_end_ - view_.slots; left != 0 && count != room; --left) {
+    if (next_look_ == used_end_) {
+      next_look_ = view_.slots;
+    }
+    Slot& slot = *next_look_++;
+    if (slot.armed == 0 || is_reported(slot)) {
+      continue;
+    }
+    if (const std::uint8_t ready = look_at(slot); ready != 0) {
+      events[count++] = take_event(slot, ready);
+    } else if (count != 0 && (credit_ -= kAskedPerLook) < kAskedPerLook) {
+      break;
+    }
   }
   return count;
 }
 
-// Finds out whether the doubtful directions are ready.
-void Selector::verify(Slot& slot) noexcept {
-  if ((slot.doubtful & Ready::readable) != 0) {
+// The event of a source, which then is armed only for the rest. Always inline, as that is smaller.
+[[gnu::always_inline]] inline mio::Event Selector::take_event(Slot& slot,
+                                                              std::uint8_t ready) noexcept {
+  set_armed(slot, static_cast<std::uint8_t>(slot.armed & ~ready));
+  return mio::Event(sys::Event(slot.token, ready));
+}
+
+// Finds out what of the armed directions is ready.
+std::uint8_t Selector::look_at(Slot& slot) noexcept {
+  std::uint8_t ready = 0;
+  if ((slot.armed & Ready::readable) != 0) {
     if (slot.kind == HandleKind::stream) {
-      peek(slot);
+      ready = peek(slot);
     } else if (host_is_mute_ && slot.kind == HandleKind::listener) {
-      stash(slot);
+      ready = stash(slot);
     } else {
-      ask_about(slot, Ready::readable);
+      ready = ask_about(slot, Ready::readable);
     }
   }
-  if ((slot.doubtful & Ready::writable) != 0) {
+  if ((slot.armed & Ready::writable) != 0) {
     if (!host_is_mute_) {
-      ask_about(slot, Ready::writable);
-    } else if (slot.kind != HandleKind::listener) {
-      slot.ready |= Ready::writable;  // A guess, and the write tells.
+      ready |= ask_about(slot, Ready::writable);
+    } else if (slot.kind != HandleKind::listener && std::exchange(slot.write_held, 0) == 0) {
+      ready |= Ready::writable;  // A guess, and the write tells.
     }
   }
+  return ready;
 }
 
 // Looks at a stream's next byte.
-void Selector::peek(Slot& slot) noexcept {
+std::uint8_t Selector::peek(Slot& slot) noexcept {
   std::byte next{};
   const IoVec into = IoVec::of(&next, 1);
   std::size_t size = 0;
@@ -303,58 +290,67 @@ void Selector::peek(Slot& slot) noexcept {
   const std::uint16_t code =
       preview1::sock_recv(slot.fd, &into, 1, preview1::riflags_peek, &size, &flags);
   if (code == preview1::errno_again) {
-    return;
+    return 0;
   }
   if (code != 0) {
     slot.source->held_ = -static_cast<std::int32_t>(code);
-    slot.ready |= Ready::broken;
-  } else {
-    slot.ready |= size == 0 ? Ready::readable | Ready::read_closed : Ready::readable;
+    return Ready::broken;
   }
+  return size == 0 ? Ready::readable | Ready::read_closed : Ready::readable;
 }
 
 // Accepts a connection ahead of time, which on such a host is the only way to see it.
-void Selector::stash(Slot& slot) noexcept {
+std::uint8_t Selector::stash(Slot& slot) noexcept {
   std::int32_t& held = slot.source->held_;
   if (held == 0 && preview1::sock_accept(slot.fd, preview1::fdflags_nonblock, &held) != 0) {
     held = 0;
-    return;
+    return 0;
   }
-  slot.ready |= Ready::readable;
+  return Ready::readable;
 }
 
-// Asks the host about one direction of one source, which it always answers exactly, and notes it.
-// What it answers with is the code of the call or of the event.
-std::uint16_t Selector::ask_about(Slot& slot, unsigned direction) noexcept {
-  asked_ = 0;
-  ask_fd(slot, direction);
-  const std::uint16_t code = call_host(0);
-  if (code != 0) {
-    slot.ready |= Ready::broken;
+// Asks the host about one direction of one source, which it always answers exactly.
+std::uint8_t Selector::ask_about(Slot& slot, unsigned direction) noexcept {
+  // Behind what wait() asks and is answered.
+  const std::size_t place = listed_ + 1;
+  ask_fd(place, slot, direction);
+  if (call_host(place, 1, 0) != 0) {
+    return Ready::broken;
   }
-  return code | sort_in_all(1);
+  std::uint8_t ready = 0;
+  for (const preview1::Event* answer = view_.events + place; answered_ != 0;
+       --answered_, ++answer) {
+    if (answer->type != preview1::eventtype_clock) {
+      ready = ready_of(*answer);
+      host_is_mute_ |= answer->error == preview1::errno_notsup;
+    }
+  }
+  return ready;
 }
 
-void Selector::ask_fd(Slot& slot, unsigned direction) noexcept {
-  preview1::Subscription& subscription = view_.subscriptions[asked_++];
+void Selector::ask_fd(std::size_t place, const Slot& slot, unsigned direction) noexcept {
+  preview1::Subscription& subscription = view_.subscriptions[place];
   subscription.userdata = reinterpret_cast<std::uintptr_t>(&slot);
   subscription.tag = static_cast<std::uint8_t>(direction);
   subscription.fd = static_cast<std::uint32_t>(slot.fd);
 }
 
-// Polls for what was asked, and for the end of the timeout if it has one. Only a relative monotonic
-// clock is right on every host.
-std::uint16_t Selector::call_host(std::uint64_t timeout_ns) noexcept {
+// Polls for `size` subscriptions from `place` on, and for the end of the timeout if it has one. The
+// answers have the same place among the events. Only a relative monotonic clock is right on every
+// host.
+std::uint16_t Selector::call_host(std::size_t place, std::size_t size,
+                                  std::uint64_t timeout_ns) noexcept {
+  preview1::Subscription* const asked = view_.subscriptions + place;
   if (timeout_ns != kForever) {
-    preview1::Subscription& subscription = view_.subscriptions[asked_++];
-    subscription.tag = preview1::eventtype_clock;
-    subscription.clock_id = preview1::clockid_monotonic;
-    subscription.timeout_ns = timeout_ns;
-    subscription.precision_ns = 0;
-    subscription.clock_flags = 0;
+    preview1::Subscription& clock = asked[size++];
+    clock.tag = preview1::eventtype_clock;
+    clock.clock_id = preview1::clockid_monotonic;
+    clock.timeout_ns = timeout_ns;
+    clock.precision_ns = 0;
+    clock.clock_flags = 0;
   }
   answered_ = 0;
-  return preview1::poll_oneoff(view_.subscriptions, view_.events, asked_, &answered_);
+  return preview1::poll_oneoff(asked, view_.events + place, size, &answered_);
 }
 
 }  // namespace mio::sys::inline poll_oneoff

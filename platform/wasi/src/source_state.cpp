@@ -50,7 +50,7 @@ Result<> SourceState::reregister_with(Selector& selector, std::int32_t, Token to
   }
   slot_->token = token;
   slot_->interest = interest.bits();
-  slot_->armed = interest.bits();
+  selector.set_armed(*slot_, interest.bits());
   return {};
 }
 

@@ -33,8 +33,10 @@ struct Slot {
   HandleKind kind;
   std::uint8_t interest;  // Ready::readable, Ready::writable; 0 once the Poll is gone.
   std::uint8_t armed;     // Those of the interest that the next poll asks for.
-  std::uint8_t ready;     // Ready bits that this poll found and has not delivered.
-  std::uint8_t doubtful;  // Directions that the host reports and that it may report wrongly.
+  std::uint8_t listed;    // Those that are among the subscriptions.
+  // A write would have blocked, so that direction is passed over once. Only where the host does not
+  // poll sockets, and nothing tells when a write is possible.
+  std::uint8_t write_held;
 };
 
 }  // namespace poll_oneoff
@@ -42,7 +44,8 @@ struct Slot {
 inline constexpr std::size_t slots_max = 32'767;
 
 /// Where the slots of a table are, and the room that poll_oneoff needs: a subscription for each
-/// direction of each source, one for the clock, and as many events.
+/// direction of each source, one for the clock, two to look at one source meanwhile, and as many
+/// events.
 struct SlotsView {
   Slot* slots;
   preview1::Subscription* subscriptions;
@@ -62,10 +65,10 @@ class Slots {
     Slot slots_[N];
   };
   union {
-    preview1::Subscription subscriptions_[2 * N + 1];
+    preview1::Subscription subscriptions_[2 * N + 3];
   };
   union {
-    preview1::Event events_[2 * N + 1];
+    preview1::Event events_[2 * N + 3];
   };
 };
 
@@ -80,7 +83,7 @@ inline namespace poll_oneoff {
 class Selector {
  public:
   constexpr explicit Selector(const SlotsView& view) noexcept
-      : view_(view), used_end_(view.slots), start_(view.slots), asked_(0), answered_(0) {}
+      : view_(view), used_end_(view.slots), next_look_(view.slots) {}
 
   Result<> open() noexcept;
   void retain() noexcept { ++references_; }
@@ -98,49 +101,46 @@ class Selector {
   void remove(Slot& slot) noexcept;
   /// Has the next poll ask for `directions` again, as far as they are of the slot's interest.
   void rearm(Slot& slot, std::uint8_t directions) noexcept;
+  /// Has the next poll ask for `directions`, and for no others.
+  void set_armed(Slot& slot, std::uint8_t directions) noexcept;
 
   void link(Waker& waker) noexcept;
   void unlink(Waker& waker) noexcept;
   void count_wake() noexcept { ++woken_count_; }
 
  private:
-  // The sleeps between two tries where the host does not poll sockets: a request that comes soon
-  // after another is found soon, and an idle server costs little.
-  static constexpr std::uint32_t kShortestNapNs = 20'000;
-  static constexpr std::uint32_t kLongestNapNs = 1'000'000;
+  std::uint16_t wait(std::uint64_t timeout_ns, std::uint32_t nap_ns) noexcept;
+  void list_armed() noexcept;
 
-  std::size_t report(mio::Event* events, std::size_t capacity) noexcept;
+  std::size_t report(mio::Event* events, std::size_t room, std::uint16_t& code) noexcept;
+  std::size_t look_round(mio::Event* events, std::size_t count, std::size_t room) noexcept;
+  mio::Event take_event(Slot& slot, std::uint8_t ready) noexcept;
   static std::size_t take_wakes(Selector& selector, mio::Event* events,
                                 std::size_t capacity) noexcept;
 
-  std::uint16_t wait(std::uint64_t timeout_ns) noexcept;
-  std::uint16_t sort_in_all(std::size_t asked) noexcept;
-  void sort_in(const preview1::Event& event, bool exact) noexcept;
-  void nap(std::uint64_t longest_ns) noexcept;
+  // What is ready, as Ready bits.
+  std::uint8_t look_at(Slot& slot) noexcept;
+  std::uint8_t peek(Slot& slot) noexcept;
+  std::uint8_t stash(Slot& slot) noexcept;
+  std::uint8_t ask_about(Slot& slot, unsigned direction) noexcept;
 
-  void verify(Slot& slot) noexcept;
-  void peek(Slot& slot) noexcept;
-  void stash(Slot& slot) noexcept;
-
-  // The subscriptions of the next poll_oneoff, and the call.
-  void ask_fd(Slot& slot, unsigned direction) noexcept;
-  std::uint16_t call_host(std::uint64_t timeout_ns) noexcept;
-  std::uint16_t ask_about(Slot& slot, unsigned direction) noexcept;
+  void ask_fd(std::size_t place, const Slot& slot, unsigned direction) noexcept;
+  std::uint16_t call_host(std::size_t place, std::size_t size, std::uint64_t timeout_ns) noexcept;
 
   SlotsView view_;
-  Slot* used_end_;  // Slots from here on were never taken.
-  Slot* start_;     // Where the next report begins, so that none starves.
+  Slot* used_end_;   // Slots from here on were never taken.
+  Slot* next_look_;  // Where looking goes on, so that none starves.
   Slot* free_ = nullptr;
   // Set with the first Waker, so that the code of wakes is in programs that have one.
   decltype(&take_wakes) take_wakes_ = nullptr;
   Waker* wakers_ = nullptr;
   std::size_t woken_count_ = 0;
-  std::size_t asked_;     // Subscriptions of the next or the last call,
-  std::size_t answered_;  // and the events that came back.
+  std::size_t listed_ = 0;    // Subscriptions of the sources, in the order of the slots.
+  std::size_t answered_ = 0;  // Events that the last call gave.
+  int differing_ = 0;         // Slots that are not listed as they are armed.
+  std::int32_t credit_ = 0;   // For looking in vain.
   std::size_t taken_count_ = 0;
   std::uint32_t references_ = 0;
-  std::uint32_t nap_ns_ = 0;
-  bool certain_ = false;      // Something is ready that needs no verification.
   bool keeps_place_ = false;  // Whether the last poll that had a wake kept a place for it.
   bool host_known_ = false;
   bool host_is_mute_ = false;
