@@ -13,7 +13,7 @@ constexpr std::uint64_t kForever = forever.as_nanoseconds();
 
 // Where a poll has something to report, it looks at one source in vain for so many that were asked
 // about since the last such look: a busy source keeps no other waiting for more polls than that.
-constexpr std::int32_t kAskedPerLook = 16;
+constexpr std::int32_t kAskedPerLook = 32;
 
 // The sleeps between two tries where the host does not poll sockets: a request that comes soon
 // after another is found soon, and an idle server costs little.
@@ -215,7 +215,7 @@ std::size_t Selector::report(mio::Event* events, std::size_t room, std::uint16_t
   const preview1::Event* const answers_end = view_.events + answered_;
   for (const preview1::Event* answer = view_.events; answer != answers_end; ++answer) {
     // Of most sources it says nothing that would be certain.
-    if ((answer->nbytes >> 1 | answer->error | answer->flags) == 0) {
+    if (answer->nbytes <= 1 && (answer->error | answer->flags) == 0) {
       continue;
     }
     Slot& slot = *reinterpret_cast<Slot*>(static_cast<std::uintptr_t>(answer->userdata));
@@ -328,7 +328,9 @@ std::uint8_t Selector::ask_about(Slot& slot, unsigned direction) noexcept {
   return ready;
 }
 
-void Selector::ask_fd(std::size_t place, const Slot& slot, unsigned direction) noexcept {
+// Never inline, as that is smaller.
+[[gnu::noinline]] void Selector::ask_fd(std::size_t place, const Slot& slot,
+                                        unsigned direction) noexcept {
   preview1::Subscription& subscription = view_.subscriptions[place];
   subscription.userdata = reinterpret_cast<std::uintptr_t>(&slot);
   subscription.tag = static_cast<std::uint8_t>(direction);
