@@ -78,8 +78,8 @@ inline namespace poll_oneoff {
 ///
 /// Hosts that poll sockets may report every source once one is ready (wasmtime's wasi-common, see
 /// platform/wasi/README.md), so that a source is looked at unless the report is certain by itself.
-/// Others do not poll them (wazero), which is found by asking once: then every armed source is tried
-/// in turn, with short sleeps between.
+/// Others do not poll them (wazero), which is found by asking once: then every armed source is
+/// tried in turn, with short sleeps between.
 class Selector {
  public:
   constexpr explicit Selector(const SlotsView& view) noexcept
