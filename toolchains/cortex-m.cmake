@@ -19,8 +19,9 @@ find_program(MIO_ARM_AR arm-none-eabi-gcc-ar)
 find_program(MIO_ARM_RANLIB arm-none-eabi-gcc-ranlib)
 find_program(MIO_ARM_QEMU qemu-system-arm)
 mark_as_advanced(MIO_ARM_CXX MIO_ARM_CC MIO_ARM_AR MIO_ARM_RANLIB MIO_ARM_QEMU)
-if(NOT MIO_ARM_CXX)
-  message(FATAL_ERROR "cortex-m.cmake: there is no arm-none-eabi-g++ in PATH. `make test-tools` "
+if(NOT MIO_ARM_CXX OR NOT MIO_ARM_CC OR NOT MIO_ARM_AR OR NOT MIO_ARM_RANLIB)
+  message(FATAL_ERROR "cortex-m.cmake: there is no arm-none-eabi-g++ with its "
+    "-gcc, -gcc-ar and -gcc-ranlib in PATH. `make test-tools` "
     "installs it; on Debian by hand: apt install gcc-arm-none-eabi libnewlib-arm-none-eabi "
     "libstdc++-arm-none-eabi-newlib")
 endif()

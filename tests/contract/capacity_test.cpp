@@ -1,4 +1,6 @@
 // Promise 4: a poll fills what it is given, the rest comes with the next, and nobody starves.
+#include <optional>
+
 #include <mio/sys/caps.hpp>
 #include <mio/waker.hpp>
 
@@ -107,6 +109,41 @@ TEST(capacity, many_busy_sources_do_not_starve_one) {
     busy[number].peer.send(1);
   }
   CHECK(waited <= 2 * kBusy);
+}
+
+// Until the stream has something to read.
+void await_bytes(const net::TcpStream& stream) {
+  const std::uint64_t begin_ns = host::now_ns();
+  std::byte next[1];
+  while (!stream.peek(next)) {
+    REQUIRE(host::now_ns() - begin_ns < 5'000'000'000);
+  }
+}
+
+TEST(capacity, every_ready_source_is_in_a_batch_that_has_room) {
+  SKIP_UNLESS(sys::caps::peeks, "only a peek shows that the bytes are here");
+  static constexpr std::uintptr_t kBusy = 17;
+  static constexpr std::uintptr_t kAll = 33;
+  BasicLoop<kAll, 20> loop;
+  TestListener listener;
+  std::optional<Connection> connections[kAll];
+  for (std::uintptr_t index = 0; index < kAll; ++index) {
+    connections[index].emplace(listener);
+    REQUIRE(loop.registry().register_source(connections[index]->stream, Token{index},
+                                            Interest::readable));
+  }
+  Pattern patterns[kBusy];
+  for (int round = 0; round < 8; ++round) {
+    for (std::uintptr_t index = 0; index < kBusy; ++index) {
+      connections[index]->peer.send(10);
+      await_bytes(connections[index]->stream);
+    }
+    REQUIRE(loop.poll.poll(loop.events, Timeout::milliseconds(5000)));
+    CHECK_EQ(loop.events.end() - loop.events.begin(), kBusy);
+    for (std::uintptr_t index = 0; index < kBusy; ++index) {
+      static_cast<void>(read_all(connections[index]->stream, patterns[index]));
+    }
+  }
 }
 
 // A host that reports every source when one is ready has the others looked at, a few at a time:

@@ -107,6 +107,30 @@ Result<std::size_t> receive_one(sys::Handle handle) noexcept {
       .transform([](const net::Datagram& datagram) noexcept { return datagram.size; });
 }
 
+TEST(rearm, writable_is_found_beside_reads_that_never_rest) {
+  SKIP_UNLESS(host::knows_writable(), "the host cannot tell when a write is possible");
+  Loop loop;
+  TestListener listener;
+  Connection connection(listener);
+  REQUIRE(loop.registry().register_source(connection.stream, Token{1},
+                                          Interest::readable | Interest::writable));
+  Pattern written;
+  const std::size_t size = fill(loop.poll, loop.events, connection.stream, written);
+  connection.peer.receive(size);
+  Pattern read;
+  unsigned waited = 0;
+  for (bool found = false; !found; ++waited) {
+    REQUIRE(waited < 300);
+    connection.peer.send(10);
+    REQUIRE(loop.poll.poll(loop.events, Timeout::milliseconds(5000)));
+    for (const Event& event : loop.events) {
+      found = found || event.is_writable();
+    }
+    static_cast<void>(read_all(connection.stream, read));
+  }
+  CHECK(waited <= 32);
+}
+
 }  // namespace
 
 // mio: udp_socket::et_behavior_recv

@@ -2,7 +2,8 @@
 // compiled. Tests, examples and documentation ask these facts and never an OS.
 //
 // In the mio/sys/caps.hpp of a platform `using namespace unsupported::caps` gives every x, false. A
-// `using supported::caps::x` hides it by the true one, and does not compile where there is no x.
+// `using supported::caps::x` hides it by the true one, and does not compile where there is no x. It
+// is hidden from `caps::x` only: after `using namespace mio::sys::caps` a plain x is ambiguous.
 #pragma once
 
 namespace mio::unsupported::caps {

@@ -1,5 +1,7 @@
 #include <mio/baremetal/chore.hpp>
 
+#include <atomic>
+
 #include <mio/baremetal/news.hpp>
 
 namespace mio::baremetal {
@@ -30,6 +32,7 @@ std::uint64_t Chore::do_all() noexcept {
         (chore->due_ns_ != never_ns && chore->due_ns_ <= now_ns())) {
       // Before the work: what is demanded during it is not forgotten.
       chore->is_demanded_.store(false, std::memory_order_relaxed);
+      std::atomic_signal_fence(std::memory_order_seq_cst);
       chore->due_ns_ = chore->work_();
     }
     next_ns = chore->due_ns_ < next_ns ? chore->due_ns_ : next_ns;

@@ -79,6 +79,8 @@ std::size_t Selector::report_wakes(mio::Event* events, std::size_t capacity) noe
     Waker* const next = waker->next_;
     if (waker->is_pending_.load(std::memory_order_relaxed)) {
       waker->is_pending_.store(false, std::memory_order_relaxed);
+      // What an interrupt wrote before its wake is not read before this.
+      std::atomic_signal_fence(std::memory_order_seq_cst);
       events[count++] = mio::Event(sys::Event(waker->token_, Ready::readable));
       unlink(*waker);
       link(*waker);

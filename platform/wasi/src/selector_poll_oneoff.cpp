@@ -11,14 +11,16 @@ namespace {
 
 constexpr std::uint64_t kForever = forever.as_nanoseconds();
 
-// Where a poll has something to report, it looks at one source in vain for so many that were asked
-// about since the last such look: a busy source keeps no other waiting for more polls than that.
-constexpr std::int32_t kAskedPerLook = 32;
+// A subscription that is asked about gives credit, and a look at a source costs as much as this many
+// give: so each has its turn in as many polls, however busy another is.
+constexpr std::uint32_t kAskedPerLook = 32;
+constexpr std::uint32_t kCreditForAll =
+    0 - kAskedPerLook;  // A multiple, so that none is left over.
 
 // The sleeps between two tries where the host does not poll sockets: a request that comes soon
 // after another is found soon, and an idle server costs little.
 constexpr std::uint32_t kShortestNapNs = 20'000;
-constexpr std::uint32_t kLongNapNs = 600'000;  // From this on they stay as long as they are.
+constexpr std::uint32_t kLongNapNs = 1'000'000;  // From this on they stay as long as they are.
 
 // A direction is the tag of its subscription, and the type of its event.
 static_assert(preview1::eventtype_fd_read == Ready::readable);
@@ -201,41 +203,43 @@ void Selector::list_armed() noexcept {
   differing_ = 0;
 }
 
-// Turns what is ready into events.
+// Turns what is ready into events. `code` becomes the clock's error if only the clock answered.
 std::size_t Selector::report(mio::Event* events, std::size_t room, std::uint16_t& code) noexcept {
   if (view_.events->type == preview1::eventtype_clock && answered_ == 1) {
-    // The host says that nothing is, and in that it is right.
+    // So nothing is ready, and that is right on every host.
     code = view_.events->error;
     return 0;
   }
-  credit_ += static_cast<std::int32_t>(listed_);
-  // Half the places are for what looks find, however much is certain.
-  const std::size_t certain_room = room >> (credit_ >= kAskedPerLook ? 1 : 0);
-  std::size_t count = 0;
+  credit_ += static_cast<std::uint32_t>(listed_);
   const preview1::Event* const answers_end = view_.events + answered_;
+  // Looks come first, or what is certain could keep all others away.
+  std::size_t count = look_round(events, room);
+  std::size_t certain_count = 0;
   for (const preview1::Event* answer = view_.events; answer != answers_end; ++answer) {
     // Of most sources it says nothing that would be certain.
     if (answer->nbytes <= 1 && (answer->error | answer->flags) == 0) {
       continue;
     }
+    ++certain_count;
     Slot& slot = *reinterpret_cast<Slot*>(static_cast<std::uintptr_t>(answer->userdata));
-    if (answer->type != preview1::eventtype_clock && !is_reported(slot) && count < certain_room) {
+    if (answer->type != preview1::eventtype_clock && !is_reported(slot) && count != room) {
       events[count++] = take_event(slot, ready_of(*answer));
     }
   }
-  count = look_round(events, count, room);
-  // Where no place was left, the next poll looks too, lest those that are first are always first.
+  if (certain_count == 0) {
+    credit_ = kCreditForAll;
+    count += look_round(events + count, room - count);
+  }
+  // Where no place was left, the next poll looks first, lest those that come first always do.
   credit_ = count == room ? kAskedPerLook : credit_ % kAskedPerLook;
   return count;
 }
 
-// Looks at what is armed, from where the last time stopped: until something is found, and then for
-// as long as there is credit. A look that finds something costs nothing.
-std::size_t Selector::look_round(mio::Event* events, std::size_t count, std::size_t room) noexcept {
-  if (count != 0 && credit_ < kAskedPerLook) {
-    return count;
-  }
-  for (auto left = used_end_ - view_.slots; left != 0 && count != room; --left) {
+// Looks at what is armed, from where the last time stopped, for as long as there is credit.
+std::size_t Selector::look_round(mio::Event* events, std::size_t room) noexcept {
+  std::size_t count = 0;
+  for (auto left = used_end_ - view_.slots; left != 0 && count != room && credit_ >= kAskedPerLook;
+       --left) {
     if (next_look_ == used_end_) {
       next_look_ = view_.slots;
     }
@@ -243,10 +247,9 @@ std::size_t Selector::look_round(mio::Event* events, std::size_t count, std::siz
     if (slot.armed == 0 || is_reported(slot)) {
       continue;
     }
+    credit_ -= kAskedPerLook;
     if (const std::uint8_t ready = look_at(slot); ready != 0) {
       events[count++] = take_event(slot, ready);
-    } else if (count != 0 && (credit_ -= kAskedPerLook) < kAskedPerLook) {
-      break;
     }
   }
   return count;
@@ -259,10 +262,11 @@ std::size_t Selector::look_round(mio::Event* events, std::size_t count, std::siz
   return mio::Event(sys::Event(slot.token, ready));
 }
 
-// Finds out what of the armed directions is ready.
+// Finds out what is ready of that which is armed.
 std::uint8_t Selector::look_at(Slot& slot) noexcept {
+  const unsigned directions = slot.armed;
   std::uint8_t ready = 0;
-  if ((slot.armed & Ready::readable) != 0) {
+  if ((directions & Ready::readable) != 0) {
     if (slot.kind == HandleKind::stream) {
       ready = peek(slot);
     } else if (host_is_mute_ && slot.kind == HandleKind::listener) {
@@ -271,7 +275,7 @@ std::uint8_t Selector::look_at(Slot& slot) noexcept {
       ready = ask_about(slot, Ready::readable);
     }
   }
-  if ((slot.armed & Ready::writable) != 0) {
+  if ((directions & Ready::writable) != 0) {
     if (!host_is_mute_) {
       ready |= ask_about(slot, Ready::writable);
     } else if (slot.kind != HandleKind::listener && std::exchange(slot.write_held, 0) == 0) {

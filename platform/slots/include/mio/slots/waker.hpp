@@ -21,7 +21,9 @@ class Waker {
 
   Result<> wake() const noexcept {
     // The flag is the wake: the notifier only ends the wait, and may be drained by anybody.
-    is_pending_.store(true, std::memory_order_release);
+    // An exchange, so that who takes it sees what each thread did before its wake, and not the last
+    // one's alone.
+    is_pending_.exchange(true);
     return selector_->wake();
   }
 

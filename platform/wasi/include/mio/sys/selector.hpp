@@ -76,10 +76,10 @@ inline namespace poll_oneoff {
 
 /// The list of sources, and the waits on them. One thread only, as the sandbox has.
 ///
-/// Hosts report readiness in three ways, and which one is seen from what they do:
-/// exactly; all or nothing (wasmtime's wasi-common: once one source is ready, every source is
-/// reported, see platform/wasi/README.md), so that a report is verified unless it can be nothing
-/// else; and not at all (wazero), so that every armed source is tried, with short sleeps between.
+/// Hosts that poll sockets may report every source once one is ready (wasmtime's wasi-common, see
+/// platform/wasi/README.md), so that a source is looked at unless the report is certain by itself.
+/// Others do not poll them (wazero), which is found by asking once: then every armed source is
+/// tried in turn, with short sleeps between.
 class Selector {
  public:
   constexpr explicit Selector(const SlotsView& view) noexcept
@@ -113,7 +113,7 @@ class Selector {
   void list_armed() noexcept;
 
   std::size_t report(mio::Event* events, std::size_t room, std::uint16_t& code) noexcept;
-  std::size_t look_round(mio::Event* events, std::size_t count, std::size_t room) noexcept;
+  std::size_t look_round(mio::Event* events, std::size_t room) noexcept;
   mio::Event take_event(Slot& slot, std::uint8_t ready) noexcept;
   static std::size_t take_wakes(Selector& selector, mio::Event* events,
                                 std::size_t capacity) noexcept;
@@ -137,8 +137,8 @@ class Selector {
   std::size_t woken_count_ = 0;
   std::size_t listed_ = 0;    // Subscriptions of the sources, in the order of the slots.
   std::size_t answered_ = 0;  // Events that the last call gave.
-  int differing_ = 0;         // Slots that are not listed as they are armed.
-  std::int32_t credit_ = 0;   // For looking in vain.
+  int differing_ = 0;         // Above zero if a slot may be listed otherwise than it is armed.
+  std::uint32_t credit_ = 0;  // For looking in vain.
   std::size_t taken_count_ = 0;
   std::uint32_t references_ = 0;
   bool keeps_place_ = false;  // Whether the last poll that had a wake kept a place for it.
