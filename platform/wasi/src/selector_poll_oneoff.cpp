@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::uint64_t kForever = forever.as_nanoseconds();
 
-// A subscription that is asked about gives credit, and a look at a source costs as much as this many
-// give: so each has its turn in as many polls, however busy another is.
+// A subscription that is asked about gives credit, and a look at a source costs as much as this
+// many give: so each has its turn in as many polls, however busy another is.
 constexpr std::uint32_t kAskedPerLook = 32;
 constexpr std::uint32_t kCreditForAll =
     0 - kAskedPerLook;  // A multiple, so that none is left over.
