@@ -48,8 +48,8 @@ class Deadline {
   bool is_finite() const noexcept { return at_ns_ != 0 && at_ns_ != kForever; }
 
   static std::uint64_t now_ns() noexcept {
-    std::uint64_t now = 0;
-    // A host without this clock could not sleep either, and poll_oneoff then says so.
+    // A host without this clock could not sleep either: there every wait with a limit is over.
+    std::uint64_t now = kForever;
     (void)preview1::clock_time_get(preview1::clockid_monotonic, 1, &now);
     return now;
   }
@@ -156,8 +156,8 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
   std::uint32_t nap_ns = 0;
   for (;;) {
     const std::uint64_t left_ns = deadline.left_ns();
-    std::uint16_t code = wait(left_ns, nap_ns);
-    std::size_t count = report(events, room, code);
+    const std::uint16_t code = wait(left_ns, nap_ns);
+    std::size_t count = report(events, room);
     if (woken_count_ != 0) {
       count += take_wakes_(*this, events + count, capacity - count);
     }
@@ -203,11 +203,10 @@ void Selector::list_armed() noexcept {
   differing_ = 0;
 }
 
-// Turns what is ready into events. `code` becomes the clock's error if only the clock answered.
-std::size_t Selector::report(mio::Event* events, std::size_t room, std::uint16_t& code) noexcept {
+// Turns what is ready into events.
+std::size_t Selector::report(mio::Event* events, std::size_t room) noexcept {
   if (view_.events->type == preview1::eventtype_clock && answered_ == 1) {
-    // So nothing is ready, and that is right on every host.
-    code = view_.events->error;
+    // The clock alone: nothing is ready, and that is right on every host.
     return 0;
   }
   credit_ += static_cast<std::uint32_t>(listed_);

@@ -112,7 +112,7 @@ class Selector {
   std::uint16_t wait(std::uint64_t timeout_ns, std::uint32_t nap_ns) noexcept;
   void list_armed() noexcept;
 
-  std::size_t report(mio::Event* events, std::size_t room, std::uint16_t& code) noexcept;
+  std::size_t report(mio::Event* events, std::size_t room) noexcept;
   std::size_t look_round(mio::Event* events, std::size_t room) noexcept;
   mio::Event take_event(Slot& slot, std::uint8_t ready) noexcept;
   static std::size_t take_wakes(Selector& selector, mio::Event* events,
