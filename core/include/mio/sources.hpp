@@ -30,6 +30,8 @@ class SourceTable {
 /// (sys::caps::kernel_keeps_sources), and a small fixed header elsewhere. Wakers take no room.
 /// It must outlive all that refers to it: the Poll, registries, wakers and registered sources; its
 /// destructor traps where it can tell that one is left.
+/// It is best made on the stack of what runs the loop, if there is room: it knows its own address,
+/// so that a static one is initialised data, and its zeros are part of the program's file or flash.
 /// thread  made and destroyed by one thread; in between it is the Poll's.
 template <std::size_t N>
 class Sources : private sys::Slots<N>, public SourceTable {
