@@ -59,7 +59,7 @@ Endpoint* find_free() noexcept;
 void close(Endpoint& endpoint) noexcept;
 
 /// What an error of lwIP means.
-Error error_from(Code code) noexcept;
+Error error_from(std::int32_t code) noexcept;
 inline Result<> checked(Code code) noexcept {
   return code == 0 ? Result<>() : Result<>(error_from(code));
 }

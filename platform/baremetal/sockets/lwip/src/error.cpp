@@ -39,14 +39,12 @@ ErrorKind kind_of(std::int32_t code) noexcept {
 
 }  // namespace
 
-Error error_from(Code code) noexcept { return {kind_of(code), code}; }
+Error error_from(std::int32_t code) noexcept { return {kind_of(code), code}; }
 
 }  // namespace mio::baremetal::lwip
 
 namespace mio::sys {
 
-Error Sockets::error_from(std::int32_t code) noexcept {
-  return {baremetal::lwip::kind_of(code), code};
-}
+Error Sockets::error_from(std::int32_t code) noexcept { return baremetal::lwip::error_from(code); }
 
 }  // namespace mio::sys
