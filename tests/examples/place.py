@@ -228,6 +228,8 @@ class Firmware(Wasi):
     hands_over = False
     takes_crowds = False
     machine = run_firmware.Firmware
+    arguments = ()  # Of a server.
+    listening = f"^listening on port {PORT}$"
 
     def __init__(self, folder):
         super().__init__(folder, None)
@@ -245,8 +247,8 @@ class Firmware(Wasi):
         return Program(start)
 
     def serve(self, example):
-        program = self.start(example, listen=1)
-        program.out.wait_for(f"^listening on port {self.PORT}$")
+        program = self.start(example, *self.arguments, listen=1)
+        program.out.wait_for(self.listening)
         return program
 
 
@@ -257,14 +259,11 @@ class Hermit(Firmware):
     half_closes = False
     closes_at_once = False
     machine = run_hermit.Hermit
+    arguments = (f"0.0.0.0:{Firmware.PORT}",)
+    listening = r"^listening on 0\.0\.0\.0:\d+$"
 
     def path(self, example):
         return str(self.folder / example)
-
-    def serve(self, example):
-        program = self.start(example, f"0.0.0.0:{self.PORT}", listen=1)
-        program.out.wait_for(r"^listening on 0\.0\.0\.0:\d+$")
-        return program
 
 
 def reset(client):

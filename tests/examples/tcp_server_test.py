@@ -5,7 +5,6 @@ from case import ExampleTest, WelcomeTests
 from place import receive_all, reset
 
 
-
 class TcpServerTest(WelcomeTests, ExampleTest):
     name = "tcp_server"
     places = 128

@@ -74,14 +74,15 @@ struct Connection {
   net::TcpStream stream;
 };
 
-/// A Poll with room for one source, and a stream to register.
+/// A Poll, and a stream to register.
+template <std::size_t SourceCount = 1>
 struct OneStream {
   OneStream() noexcept : poll(*Poll::create(sources)), connection(server) {}
 
   const Registry& registry() const noexcept { return poll.registry(); }
   net::TcpStream& stream() noexcept { return connection.stream; }
 
-  Sources<1> sources;
+  Sources<SourceCount> sources;
   Poll poll;
   Server server;
   Connection connection;

@@ -11,7 +11,7 @@ using fault::Call;
 using fault::error_of;
 using fault::Handles;
 using fault::Seam;
-using Fixture = fault::OneStream;
+using Fixture = fault::OneStream<>;
 
 TEST(registry, registering_is_one_call_and_a_change_none) {
   Fixture fixture;

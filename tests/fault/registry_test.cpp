@@ -12,7 +12,7 @@ using namespace mio;
 using fault::Call;
 using fault::error_of;
 using fault::Seam;
-using Fixture = fault::OneStream;
+using Fixture = fault::OneStream<>;
 
 namespace {
 

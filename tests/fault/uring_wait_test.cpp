@@ -21,11 +21,7 @@ using fault::Seam;
 
 namespace {
 
-struct Fixture {
-  Fixture() noexcept : poll(*Poll::create(sources)), connection(server) {}
-
-  const Registry& registry() const noexcept { return poll.registry(); }
-  net::TcpStream& stream() noexcept { return connection.stream; }
+struct Fixture : fault::OneStream<2> {
   const posix::Fd& peer() const noexcept { return connection.peer; }
   std::size_t fill() noexcept {
     static const std::byte bytes[65536]{};
@@ -39,11 +35,6 @@ struct Fixture {
       sent += *moved;
     }
   }
-
-  Sources<2> sources;
-  Poll poll;
-  fault::Server server;
-  fault::Connection connection;
 };
 
 }  // namespace
