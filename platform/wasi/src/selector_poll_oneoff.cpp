@@ -14,8 +14,8 @@ constexpr std::uint64_t kForever = forever.as_nanoseconds();
 // A subscription that is asked about gives credit, and a look at a source costs as much as this
 // many give: so each has its turn in as many polls, however busy another is.
 constexpr std::uint32_t kAskedPerLook = 32;
-constexpr std::uint32_t kCreditForAll =
-    0 - kAskedPerLook;  // A multiple, so that none is left over.
+// As good as endless; a multiple, so that none is left over.
+constexpr std::uint32_t kCreditForAll = 0 - kAskedPerLook;
 
 // The sleeps between two tries where the host does not poll sockets: a request that comes soon
 // after another is found soon, and an idle server costs little.
@@ -85,9 +85,8 @@ void Selector::release() noexcept {
   // Sources that are still registered keep their slots, but no later Poll may report them.
   for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
     slot->interest = 0;
-    slot->armed = 0;
+    set_armed(*slot, 0);
   }
-  ++differing_;
 }
 
 Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, Token token,
@@ -108,14 +107,14 @@ Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, To
            .fd = fd,
            .kind = kind,
            .interest = interest.bits(),
-           .armed = interest.bits(),
+           .armed = 0,
            .listed = 0,
            .write_held = 0};
   if (!host_known_ && kind != HandleKind::other) {
     host_known_ = true;
     (void)ask_about(*slot, Ready::writable);
   }
-  ++differing_;
+  set_armed(*slot, interest.bits());
   if (slot == free_) {
     free_ = next;
   } else {
@@ -205,7 +204,7 @@ void Selector::list_armed() noexcept {
 
 // Turns what is ready into events.
 std::size_t Selector::report(mio::Event* events, std::size_t room) noexcept {
-  if (view_.events->type == preview1::eventtype_clock && answered_ == 1) {
+  if (answered_ == 1 && view_.events->type == preview1::eventtype_clock) {
     // The clock alone: nothing is ready, and that is right on every host.
     return 0;
   }

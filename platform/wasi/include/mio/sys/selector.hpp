@@ -137,8 +137,8 @@ class Selector {
   std::size_t woken_count_ = 0;
   std::size_t listed_ = 0;    // Subscriptions of the sources, in the order of the slots.
   std::size_t answered_ = 0;  // Events that the last call gave.
-  int differing_ = 0;         // Above zero if a slot may be listed otherwise than it is armed.
-  std::uint32_t credit_ = 0;  // For looking in vain.
+  int differing_ = 0;         // Slots that are, or were, listed otherwise than they are armed.
+  std::uint32_t credit_ = 0;  // For looks.
   std::size_t taken_count_ = 0;
   std::uint32_t references_ = 0;
   bool keeps_place_ = false;  // Whether the last poll that had a wake kept a place for it.
