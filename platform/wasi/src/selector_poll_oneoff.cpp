@@ -11,11 +11,9 @@ namespace {
 
 constexpr std::uint64_t kForever = forever.as_nanoseconds();
 
-// A subscription that is asked about gives credit, and a look at a source costs as much as this
-// many give: so each has its turn in as many polls, however busy another is.
-constexpr std::uint32_t kAskedPerLook = 32;
-// As good as endless; a multiple, so that none is left over.
-constexpr std::uint32_t kCreditForAll = 0 - kAskedPerLook;
+// Each source is looked at once in so many polls, however busy another is: in each poll every slot
+// gives a credit of one, and to go on to the next slot costs this much.
+constexpr std::size_t kPollsPerRound = 32;
 
 // The sleeps between two tries where the host does not poll sockets: a request that comes soon
 // after another is found soon, and an idle server costs little.
@@ -83,18 +81,18 @@ void Selector::release() noexcept {
     return;
   }
   // Sources that are still registered keep their slots, but no later Poll may report them.
-  for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
-    slot->interest = 0;
-    set_armed(*slot, 0);
+  for (std::size_t index = 0; index != used_; ++index) {
+    view_.slots[index].interest = 0;
+    set_armed(view_.slots[index], 0);
   }
 }
 
 Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, Token token,
                        Interest interest) noexcept {
-  Slot* const slot = free_ != nullptr ? free_ : used_end_;
-  if (slot == view_.slots + view_.capacity) {
+  if (free_ == nullptr && used_ == view_.capacity) {
     return ErrorKind::out_of_capacity;
   }
+  Slot* const slot = free_ != nullptr ? free_ : view_.slots + used_;
   // One bad descriptor would fail every poll of all the others, so it must not get that far.
   preview1::Fdstat stat;
   if (const std::uint16_t code = preview1::fd_fdstat_get(fd, &stat); code != 0) {
@@ -118,7 +116,7 @@ Result<> Selector::add(SourceState& source, std::int32_t fd, HandleKind kind, To
   if (slot == free_) {
     free_ = next;
   } else {
-    ++used_end_;
+    ++used_;
   }
   ++taken_count_;
   source.slot_ = slot;
@@ -190,11 +188,12 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
 
 void Selector::list_armed() noexcept {
   std::size_t count = 0;
-  for (Slot* slot = view_.slots; slot != used_end_; ++slot) {
-    slot->listed = slot->armed;
+  for (std::size_t index = 0; index != used_; ++index) {
+    Slot& slot = view_.slots[index];
+    slot.listed = slot.armed;
     for (unsigned direction = Ready::readable; direction <= Ready::writable; ++direction) {
-      if ((slot->armed & direction) != 0) {
-        ask_fd(count++, *slot, direction);
+      if ((slot.armed & direction) != 0) {
+        ask_fd(count++, slot, direction);
       }
     }
   }
@@ -204,11 +203,11 @@ void Selector::list_armed() noexcept {
 
 // Turns what is ready into events.
 std::size_t Selector::report(mio::Event* events, std::size_t room) noexcept {
-  if (answered_ == 1 && view_.events->type == preview1::eventtype_clock) {
-    // The clock alone: nothing is ready, and that is right on every host.
+  if (room == 0 || (answered_ == 1 && view_.events->type == preview1::eventtype_clock)) {
+    // There is no place for an event, or nothing is ready: the clock alone is right on every host.
     return 0;
   }
-  credit_ += static_cast<std::uint32_t>(listed_);
+  credit_ += used_;
   const preview1::Event* const answers_end = view_.events + answered_;
   // Looks come first, or what is certain could keep all others away.
   std::size_t count = look_round(events, room);
@@ -225,27 +224,26 @@ std::size_t Selector::report(mio::Event* events, std::size_t room) noexcept {
     }
   }
   if (certain_count == 0) {
-    credit_ = kCreditForAll;
+    credit_ = used_ * kPollsPerRound;
     count += look_round(events + count, room - count);
   }
-  // Where no place was left, the next poll looks first, lest those that come first always do.
-  credit_ = count == room ? kAskedPerLook : credit_ % kAskedPerLook;
+  if (count == room) {
+    // The next poll looks first, lest those that come first always do.
+    credit_ = kPollsPerRound;
+  }
   return count;
 }
 
 // Looks at what is armed, from where the last time stopped, for as long as there is credit.
 std::size_t Selector::look_round(mio::Event* events, std::size_t room) noexcept {
   std::size_t count = 0;
-  for (auto left = used_end_ - view_.slots; left != 0 && count != room && credit_ >= kAskedPerLook;
-       --left) {
-    if (next_look_ == used_end_) {
-      next_look_ = view_.slots;
-    }
-    Slot& slot = *next_look_++;
+  while (credit_ >= kPollsPerRound && count != room) {
+    credit_ -= kPollsPerRound;
+    next_look_ = next_look_ < used_ ? next_look_ : 0;
+    Slot& slot = view_.slots[next_look_++];
     if (slot.armed == 0 || is_reported(slot)) {
       continue;
     }
-    credit_ -= kAskedPerLook;
     if (const std::uint8_t ready = look_at(slot); ready != 0) {
       events[count++] = take_event(slot, ready);
     }

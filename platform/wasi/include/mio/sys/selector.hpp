@@ -82,8 +82,7 @@ inline namespace poll_oneoff {
 /// tried in turn, with short sleeps between.
 class Selector {
  public:
-  constexpr explicit Selector(const SlotsView& view) noexcept
-      : view_(view), used_end_(view.slots), next_look_(view.slots) {}
+  constexpr explicit Selector(const SlotsView& view) noexcept : view_(view) {}
 
   Result<> open() noexcept;
   void retain() noexcept { ++references_; }
@@ -128,8 +127,8 @@ class Selector {
   std::uint16_t call_host(std::size_t place, std::size_t size, std::uint64_t timeout_ns) noexcept;
 
   SlotsView view_;
-  Slot* used_end_;   // Slots from here on were never taken.
-  Slot* next_look_;  // Where looking goes on, so that none starves.
+  std::size_t used_ = 0;       // Slots from here on were never taken.
+  std::size_t next_look_ = 0;  // Where looking goes on, so that none starves.
   Slot* free_ = nullptr;
   // Set with the first Waker, so that the code of wakes is in programs that have one.
   decltype(&take_wakes) take_wakes_ = nullptr;
@@ -138,7 +137,7 @@ class Selector {
   std::size_t listed_ = 0;    // Subscriptions of the sources, in the order of the slots.
   std::size_t answered_ = 0;  // Events that the last call gave.
   int differing_ = 0;         // Slots that are, or were, listed otherwise than they are armed.
-  std::uint32_t credit_ = 0;  // For looks.
+  std::size_t credit_ = 0;    // For looks.
   std::size_t taken_count_ = 0;
   std::uint32_t references_ = 0;
   bool keeps_place_ = false;  // Whether the last poll that had a wake kept a place for it.
