@@ -22,9 +22,6 @@ mio_clang_program(mio_ar "${MIO_WASI_CLANG}" llvm-ar)
 set(CMAKE_AR "${mio_ar}" CACHE FILEPATH "")
 
 set(mio_wasi_link_flags "-Wl,--stack-first")
-set(mio_wasi_size_flags "")
-# Numbers that the linker fills in take as many bytes as they need, not five.
-set(mio_wasi_size_link_flags "-Wl,--compress-relocations")
 if(MIO_WASI_LIBC)
   # The run-time support for wasm is packaged for Debian's own clang only; any clang can link it.
   file(GLOB mio_runtime /usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a)

@@ -28,7 +28,4 @@ set(CMAKE_AR "${mio_sdk_ar}" CACHE FILEPATH "")
 set(CMAKE_SYSROOT "${mio_sysroot}")
 
 set(mio_wasi_link_flags "-Wl,--stack-first")
-set(mio_wasi_size_flags "")
-# Numbers that the linker fills in take as many bytes as they need, not five.
-set(mio_wasi_size_link_flags "-Wl,--compress-relocations")
 include("${CMAKE_CURRENT_LIST_DIR}/detail/wasi.cmake")

@@ -23,8 +23,10 @@ WASI_LIBC = Path("/usr/lib/wasm32-wasi")
 # What is built for WASI: for speed, and as small as it gets.
 WASI_FLAGS = {"echo_mio.wasm": "-C opt-level=3",
               "echo_mio_small.wasm": "-C opt-level=z -Z location-detail=none -Z fmt-debug=none"}
-WASI_LINK_FLAGS = ("-C strip=symbols -C link-self-contained=no -C linker-flavor=wasm-ld "
-                   f"-C link-arg={WASI_LIBC}/crt1-command.o -L{WASI_LIBC}")
+# The first as for our own programs: loops with one address and offsets from it.
+WASI_COMMON_FLAGS = ("-C llvm-args=-disable-lsr -C strip=symbols -C link-self-contained=no "
+                     "-C linker-flavor=wasm-ld "
+                     f"-C link-arg={WASI_LIBC}/crt1-command.o -L{WASI_LIBC}")
 
 
 def cargo(*arguments, target=TARGET, **environment):
@@ -76,7 +78,7 @@ def build_wasi():
         cargo("-Z", "build-std=std,panic_abort", "--target", WASI_TARGET, "--package", "bench-mio",
               "--bin", "echo_mio", target=target, RUSTC=rustc, RUSTC_BOOTSTRAP=1,
               LD_LIBRARY_PATH=f"{WEB}/usr/lib:{WEB}/usr/lib/x86_64-linux-gnu",
-              RUSTFLAGS=f"{flags} {WASI_LINK_FLAGS}",
+              RUSTFLAGS=f"{flags} {WASI_COMMON_FLAGS}",
               CARGO_TARGET_WASM32_WASIP1_LINKER=linker)
         shutil.copy2(target / WASI_TARGET / "release" / "echo_mio.wasm", result / name)
     return result

@@ -1,6 +1,7 @@
 # What all compilers for WASI preview 1 share. The toolchain file that includes this one sets the
-# compiler, and lists in mio_wasi_link_flags what only its linker wants, and in mio_wasi_size_flags
-# and mio_wasi_size_link_flags what they want beside -Oz for a small program.
+# compiler, and lists in mio_wasi_link_flags what only its linker wants. One that is not clang with
+# lld also sets mio_wasi_size_flags and mio_wasi_size_link_flags, what it wants beside -Oz to be
+# small.
 #
 #   MIO_WASI_LIBC         OFF: programs have no libc and define _start themselves, as our examples
 #                         and tests do. ON: they have main() and the compiler's libc and libc++.
@@ -46,6 +47,12 @@ if(NOT MIO_WASI_LIBC)
 endif()
 
 # A .wasm is sent over a network more often than not: small before fast.
+if(NOT DEFINED mio_wasi_size_link_flags)
+  set(mio_wasi_size_flags "")
+  # Numbers that the linker fills in take as many bytes as they need, not five. Loops keep one
+  # address with offsets from it, which are free, instead of an address for each field.
+  set(mio_wasi_size_link_flags "-Wl,--compress-relocations -Wl,-mllvm,-disable-lsr")
+endif()
 set(mio_lto "")
 if(MIO_WASI_LTO)
   set(mio_lto " -flto")
