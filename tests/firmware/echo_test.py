@@ -1,5 +1,6 @@
 """Drives the echo server over TCP: lwIP in the guest, a forwarded port of loopback here."""
 
+import contextlib
 import os
 import socket
 import threading
@@ -9,7 +10,16 @@ import case
 from run_firmware import Firmware
 
 PORT = 7000
+PLACES = 64  # Of connections that the server has.
 TEXT_BYTES_MAX = 23 * 1024  # With lwIP, which is four fifths of it.
+
+
+def receive(client, size):
+    """What comes, until it is `size` bytes or the connection ends."""
+    received = bytearray()
+    while len(received) < size and (part := client.recv(65536)):
+        received += part
+    return bytes(received)
 
 
 class EchoTest(case.FirmwareTest):
@@ -35,13 +45,33 @@ class EchoTest(case.FirmwareTest):
         with self.serve() as firmware, self.connect(firmware) as client:
             sender = threading.Thread(target=client.sendall, args=(data,))
             sender.start()
-            echoed = bytearray()
-            while len(echoed) < len(data):
-                part = client.recv(65536)
-                self.assertTrue(part, f"the connection ended after {len(echoed)} bytes")
-                echoed += part
+            echoed = receive(client, len(data))
             sender.join(case.SECONDS)
-            self.assertEqual(bytes(echoed), data)
+            self.assertEqual(len(echoed), len(data))
+            self.assertEqual(echoed, data)
+
+    def test_as_many_at_once_as_there_are_places(self):
+        with self.serve() as firmware, contextlib.ExitStack() as clients:
+            # One after the other, as QEMU listens for its guest with a backlog of 1.
+            served = [clients.enter_context(self.connect(firmware)) for _ in range(PLACES)]
+            # Little, as QEMU drops frames that its network controller has no room for, and sends
+            # them again all at once.
+            data = [os.urandom(32) for _ in served]
+            for client, sent in zip(served, data):
+                client.sendall(sent)
+            for client, sent in zip(served, data):
+                self.assertEqual(receive(client, len(sent)), sent)
+            # All places are taken, so that the next one waits for its turn.
+            with socket.create_connection(("127.0.0.1", firmware.ports[0]), case.SECONDS) as late:
+                late.sendall(b"late")
+                served[0].sendall(b"still there")
+                self.assertEqual(receive(served[0], 11), b"still there")
+                late.setblocking(False)
+                with self.assertRaises(BlockingIOError):
+                    late.recv(1)
+                late.settimeout(case.SECONDS)
+                served[0].close()
+                self.assertEqual(receive(late, 4), b"late")
 
     def test_uses_next_to_no_cpu_in_idle(self):
         with self.serve() as firmware, self.connect(firmware) as client:
