@@ -14,6 +14,7 @@ namespace {
 
 constexpr Token kStream{7};
 constexpr Token kListener{8};
+constexpr Token kOther{9};
 constexpr Interest kBoth = Interest::readable | Interest::writable;
 
 // A registered connection.
@@ -124,6 +125,30 @@ TEST(edge, full_socket_is_not_writable_until_the_peer_reads) {
   edge.peer().receive(size);
   expect_exactly(edge.loop, {{kStream, says_writable}});
   CHECK_EQ(write_all(edge.stream(), edge.sent, 10).size_bytes, 10);
+}
+
+// A host that cannot tell offers to write now and then, but sleeps in between. The second socket
+// starts when the first one is full, so that there is no poll with neither of them in turn.
+TEST(edge, full_sockets_let_the_loop_sleep) {
+  constexpr std::uint64_t kMilliseconds = 300;
+  Edge edge(Interest::writable, {.receive_buffer_bytes = 4096});
+  expect_events(edge.loop, {{kStream, says_writable}});
+  CHECK(write_all(edge.stream(), edge.sent).would_block);
+  Connection other(edge.listener, {.receive_buffer_bytes = 4096});
+  Pattern other_sent;
+  REQUIRE(edge.loop.registry().register_source(other.stream, kOther, Interest::writable));
+  unsigned vain_writes = 0;
+  const std::uint64_t end_ns = host::now_ns() + kMilliseconds * 1'000'000;
+  while (host::now_ns() < end_ns) {
+    REQUIRE(edge.loop.poll.poll(edge.loop.events, Timeout::milliseconds(20)));
+    for (const Event& event : edge.loop.events) {
+      const Moved moved = event.token() == kOther ? write_all(other.stream, other_sent)
+                                                  : write_all(edge.stream(), edge.sent);
+      vain_writes += moved.size_bytes == 0 ? 1 : 0;
+    }
+  }
+  // Once in a millisecond for each of the two.
+  CHECK(vain_writes <= 2 * kMilliseconds);
 }
 
 TEST(edge, write_to_would_block_then_room_is_an_event) {

@@ -150,10 +150,9 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
     room -= keeps_place_ ? 1 : 0;
   }
   const Deadline deadline(timeout);
-  std::uint32_t nap_ns = 0;
   for (;;) {
     const std::uint64_t left_ns = deadline.left_ns();
-    const std::uint16_t code = wait(left_ns, nap_ns);
+    const std::uint16_t code = wait(left_ns);
     std::size_t count = report(events, room);
     if (woken_count_ != 0) {
       count += take_wakes_(*this, events + count, capacity - count);
@@ -167,21 +166,20 @@ Result<std::size_t> Selector::select(mio::Event* events, std::size_t capacity,
     if (left_ns == 0) {
       return 0;
     }
-    nap_ns = nap_ns < kLongNapNs ? nap_ns * 2 + kShortestNapNs : nap_ns;
   }
 }
 
 // Asks the host about all that is armed; or sleeps for a nap, if the host would not tell.
 // Always inline, as that is smaller.
-[[gnu::always_inline]] inline std::uint16_t Selector::wait(std::uint64_t timeout_ns,
-                                                           std::uint32_t nap_ns) noexcept {
+[[gnu::always_inline]] inline std::uint16_t Selector::wait(std::uint64_t timeout_ns) noexcept {
   if (differing_ != 0) {
     list_armed();
   }
   if (!host_is_mute_ || listed_ == 0) {
     return call_host(0, listed_, timeout_ns);
   }
-  const std::uint16_t code = call_host(listed_, 0, nap_ns < timeout_ns ? nap_ns : timeout_ns);
+  const std::uint16_t code = call_host(listed_, 0, nap_ns_ < timeout_ns ? nap_ns_ : timeout_ns);
+  nap_ns_ = nap_ns_ < kLongNapNs ? nap_ns_ * 2 + kShortestNapNs : nap_ns_;
   answered_ = 0;
   return code;
 }
@@ -269,6 +267,9 @@ std::uint8_t Selector::look_at(Slot& slot) noexcept {
       ready = stash(slot);
     } else {
       ready = ask_about(slot, Ready::readable);
+    }
+    if (ready != 0) {
+      nap_ns_ = 0;  // A guess is not reason enough, or those that prove wrong would be all we do.
     }
   }
   if ((directions & Ready::writable) != 0) {

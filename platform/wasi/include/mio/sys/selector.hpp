@@ -108,7 +108,7 @@ class Selector {
   void count_wake() noexcept { ++woken_count_; }
 
  private:
-  std::uint16_t wait(std::uint64_t timeout_ns, std::uint32_t nap_ns) noexcept;
+  std::uint16_t wait(std::uint64_t timeout_ns) noexcept;
   void list_armed() noexcept;
 
   std::size_t report(mio::Event* events, std::size_t room) noexcept;
@@ -141,6 +141,7 @@ class Selector {
   std::size_t taken_count_ = 0;
   std::uint32_t references_ = 0;
   bool keeps_place_ = false;  // Whether the last poll that had a wake kept a place for it.
+  std::uint32_t nap_ns_ = 0;  // How long to sleep before the next look, if the host is mute.
   bool host_known_ = false;
   bool host_is_mute_ = false;
 };
