@@ -3,8 +3,8 @@
 #   MIO_CORTEX_M_CPU   the CPU: cortex-m3 (default), or cortex-m0, which has no atomic
 #                      read-modify-write
 #   MIO_CORTEX_M_LTO   ON: the C++ of a Release build is optimised as a whole, which makes the echo
-#                      server a fifth smaller; its objects are for this compiler alone. OFF: plain
-#                      objects
+#                      server without lwIP a quarter smaller; its objects are for this compiler
+#                      alone. OFF: plain objects
 #
 # Programs are linked without a libc. What compilers make of copies comes from the board.
 include_guard()
