@@ -1,6 +1,5 @@
 # WASI preview 1 with the first compiler there is: wasi-sdk if WASI_SDK_PATH is set, else Debian's
-# clang and wasi-libc, else zig. All three give the same programs; the small file that is included
-# says how.
+# clang and wasi-libc, else zig. The small file that is included says how.
 if(NOT MIO_WASI_TOOLCHAIN)
   include("${CMAKE_CURRENT_LIST_DIR}/detail/find_clang.cmake")
   mio_find_clang(mio_clang WITH wasm-ld llvm-ar)

@@ -49,9 +49,12 @@ endif()
 # A .wasm is sent over a network more often than not: small before fast.
 if(NOT DEFINED mio_wasi_size_link_flags)
   set(mio_wasi_size_flags "")
-  # Numbers that the linker fills in take as many bytes as they need, not five. Loops keep one
-  # address with offsets from it, which are free, instead of an address for each field.
-  set(mio_wasi_size_link_flags "-Wl,--compress-relocations -Wl,-mllvm,-disable-lsr")
+  # Numbers that the linker fills in take as many bytes as they need, not five.
+  set(mio_wasi_size_link_flags "-Wl,--compress-relocations")
+  if(MIO_WASI_LTO)
+    # Loops keep one address with offsets from it, which are free, instead of one for each field.
+    string(APPEND mio_wasi_size_link_flags " -Wl,-mllvm,-disable-lsr")
+  endif()
 endif()
 set(mio_lto "")
 if(MIO_WASI_LTO)
