@@ -1,11 +1,21 @@
-"""Writes what was measured as one HTML file with plots, by plotly."""
+#!/usr/bin/env python3
+"""Writes what was measured as one HTML file with plots, by plotly. Run by itself it prints
+bench/results.json, or another such file, as tables in Markdown."""
 
 import html
+import json
 import statistics
+import sys
 from pathlib import Path
 
-from rows import RAW, peers_in, table
+from rows import RAW, Row, peers_in, table
 
+TITLES = {"micro": "Times: raw in ns, else the ratio to raw of minima / medians",
+          "instructions": "User instructions per operation, the peer's own",
+          "echo": "Echo servers: raw in ns, else the ratio to raw of minima / medians",
+          "counts": "System calls per request", "memory": "Memory and size",
+          "wasm": "WebAssembly", "poll(2)": "The library on poll(2): its own instructions"}
+GROWING = ("growth", "wasm cpu")  # Groups that are shown by N.
 STYLE = """body { font: 15px sans-serif; margin: 2em; } table { border-collapse: collapse; }
 td, th { border: 1px solid #bbb; padding: 2px 7px; text-align: right; }
 td:first-child, th:first-child { text-align: left; }"""
@@ -27,6 +37,27 @@ def fit_text(points):
         return ""
     slope, start = statistics.linear_regression(*zip(*points))
     return f"~ {start:,.0f} {'-' if slope < 0 else '+'} {abs(slope):,.4g} N"
+
+
+def markdown(cells):
+    """Lines of cells, of which the first is the head."""
+    head, *lines = cells
+    rule = "|".join(["---", *["---:"] * (len(head) - 1)])
+    return "\n".join([f"| {' | '.join(head)} |", f"|{rule}|",
+                      *(f"| {' | '.join(line)} |" for line in lines)])
+
+
+def growth_tables(rows, group):
+    """What each peer costs for each N, and the line through that: as lists of cells, with a head."""
+    for what in dict.fromkeys(row.what for row in rows if row.group == group):
+        points = points_of(rows, group, what)
+        sizes = sorted({size for line in points.values() for size, _ in line})
+        cells = [[what, *(f"{size:,}" for size in sizes), "line"]]
+        for peer, line in points.items():
+            least = dict(line)
+            cells.append([peer, *(f"{least[size]:,.0f}" if size in least else "-"
+                                  for size in sizes), fit_text(line)])
+        yield cells
 
 
 def html_table(rows):
@@ -65,17 +96,17 @@ def growth_figure(graph, rows, group, what):
     return figure
 
 
-def figures(graph, rows, titles):
+def figures(graph, rows):
     for group in ("micro", "echo"):
         chosen = [row for row in rows if row.group == group]
         if chosen:
-            yield ratio_figure(graph, chosen, titles[group].split(":")[0])
-    for group in ("growth", "wasm cpu"):
+            yield ratio_figure(graph, chosen, TITLES[group].split(":")[0])
+    for group in GROWING:
         for what in dict.fromkeys(row.what for row in rows if row.group == group):
             yield growth_figure(graph, rows, group, what)
 
 
-def write(path, rows, machine, notes, titles):
+def write(path, rows, machine, notes):
     import plotly.graph_objects as graph
     parts = ["<!doctype html><meta charset=utf-8><title>mio-cpp beside its peers</title>",
              f"<style>{STYLE}</style><h1>mio-cpp beside its peers</h1><table>"]
@@ -84,11 +115,29 @@ def write(path, rows, machine, notes, titles):
             parts.append(f"<tr><td>{html.escape(name)}</td><td>{html.escape(str(value))}</td></tr>")
     parts.append("</table>")
     parts += [f"<p>{html.escape(note)}</p>" for note in notes]
-    for group, title in titles.items():
+    for group, title in TITLES.items():
         chosen = [row for row in rows if row.group == group]
         if chosen:
             parts += [f"<h2>{html.escape(title)}</h2>", html_table(chosen)]
-    for number, figure in enumerate(figures(graph, rows, titles)):
+    for number, figure in enumerate(figures(graph, rows)):
         # The first one brings the library along, so that the file needs no network.
         parts.append(figure.to_html(full_html=False, include_plotlyjs=number == 0))
     Path(path).write_text("\n".join(parts) + "\n")
+
+
+def main():
+    path = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "results.json")
+    results = json.loads(path.read_text())
+    rows = [Row(**row) for row in results["rows"]]
+    for group, title in TITLES.items():
+        chosen = [row for row in rows if row.group == group]
+        if chosen:
+            print(f"\n{title}\n\n{markdown(table(chosen))}")
+    for group in GROWING:
+        for cells in growth_tables(rows, group):
+            print(f"\n{markdown(cells)}")
+    print("\n" + "\n".join(f"- {note}" for note in results["notes"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -19,14 +19,8 @@ import guest
 import micro
 import report
 from project import main_guard, say
+from report import GROWING, TITLES
 from rows import OURS, text_table
-
-GROUPS = ("micro", "instructions", "echo", "counts", "memory", "wasm", "poll(2)")
-TITLES = {"micro": "Times: raw in ns, else the ratio to raw of minima / medians",
-          "echo": "Echo servers: raw in ns, else the ratio to raw of minima / medians",
-          "instructions": "User instructions per operation, the peer's own",
-          "counts": "System calls per request", "memory": "Memory and size",
-          "wasm": "WebAssembly", "poll(2)": "The library on poll(2): its own instructions"}
 
 
 @dataclasses.dataclass
@@ -106,11 +100,11 @@ def print_growth(rows, group):
 
 
 def print_tables(rows):
-    for group in GROUPS:
+    for group, title in TITLES.items():
         chosen = [row for row in rows if row.group == group]
         if chosen:
-            say(f"\n{TITLES[group]}\n{text_table(chosen)}")
-    for group in ("growth", "wasm cpu"):
+            say(f"\n{title}\n{text_table(chosen)}")
+    for group in GROWING:
         print_growth(rows, group)
 
 
@@ -136,8 +130,7 @@ def main():
     say("\n" + "\n".join(notes))
     say(f"raw again is raw once more: what it differs by is noise. {machine['seconds']} s, load "
         f"{machine['load before'][0]:.1f} before and {machine['load after'][0]:.1f} after.")
-    report.write(options.out / "report.html", rows, machine, notes,
-                 {group: TITLES[group] for group in GROUPS})
+    report.write(options.out / "report.html", rows, machine, notes)
     say(f"wrote {options.out / 'results.json'} and {options.out / 'report.html'}")
 
 

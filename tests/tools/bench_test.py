@@ -48,6 +48,14 @@ class Rows(unittest.TestCase):
         self.assertEqual(report.fit_text([(1, 12), (10, 30), (100, 210)]), "~ 10 + 2 N")
         self.assertEqual(report.fit_text([(1, 12)]), "")
 
+    def test_growth_in_markdown(self):
+        rows = [Row("growth", "event", "ns", True, {RAW: [12, 15]}, 1),
+                Row("growth", "event", "ns", True, {RAW: [30], OURS: [40]}, 10)]
+        cells, = report.growth_tables(rows, "growth")
+        self.assertEqual(report.markdown(cells).splitlines(),
+                         ["| event | 1 | 10 | line |", "|---|---:|---:|---:|",
+                          "| raw | 12 | 30 | ~ 10 + 2 N |", "| mio_cpp | - | 40 |  |"])
+
 
 class Limits(unittest.TestCase):
     def judge(self, measured, kind, limit):
