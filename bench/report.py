@@ -48,7 +48,7 @@ def markdown(cells):
 
 
 def growth_tables(rows, group):
-    """What each peer costs for each N, and the line through that: as lists of cells, with a head."""
+    """What each peer costs for each N, and the line through that: lists of cells, with a head."""
     for what in dict.fromkeys(row.what for row in rows if row.group == group):
         points = points_of(rows, group, what)
         sizes = sorted({size for line in points.values() for size, _ in line})
