@@ -21,8 +21,19 @@ IDLE_CPU_SHARE = 0.2
 class FirmwareTest(unittest.TestCase):
     programs = []  # What the command line names; main() sets it.
 
-    def text_bytes(self, program):
-        return size.elf_sizes(Path(program).read_bytes())[0]
+    def receive(self, line, size_bytes):
+        """As much as that from a socket; if more has come that too, so that it is seen."""
+        data = bytearray()
+        while len(data) < size_bytes:
+            part = line.recv(65536)
+            self.assertTrue(part, f"it ended after {len(data)} bytes")
+            data += part
+        return bytes(data)
+
+    def assert_text_at_most(self, program, bytes_max):
+        text = size.elf_sizes(Path(program).read_bytes())[0]
+        print(f"text: {text} bytes")
+        self.assertLessEqual(text, bytes_max)
 
     def assert_waits_in_idle(self, firmware):
         """QEMU uses next to no CPU while nothing happens: the guest's CPU is in WFI."""

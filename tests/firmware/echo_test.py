@@ -13,14 +13,6 @@ PORT = 7000
 PLACES = 64  # Of connections that the server has.
 
 
-def receive(client, size):
-    """What comes, until it is `size` bytes or the connection ends."""
-    received = bytearray()
-    while len(received) < size and (part := client.recv(65536)):
-        received += part
-    return bytes(received)
-
-
 class EchoTest(case.FirmwareTest):
     def serve(self):
         return Firmware(self.programs[0], guest_ports=[PORT])
@@ -44,9 +36,8 @@ class EchoTest(case.FirmwareTest):
         with self.serve() as firmware, self.connect(firmware) as client:
             sender = threading.Thread(target=client.sendall, args=(data,))
             sender.start()
-            echoed = receive(client, len(data))
+            echoed = self.receive(client, len(data))
             sender.join(case.SECONDS)
-            self.assertEqual(len(echoed), len(data))
             self.assertEqual(echoed, data)
 
     def test_as_many_at_once_as_there_are_places(self):
@@ -59,18 +50,18 @@ class EchoTest(case.FirmwareTest):
             for client, sent in zip(served, data):
                 client.sendall(sent)
             for client, sent in zip(served, data):
-                self.assertEqual(receive(client, len(sent)), sent)
+                self.assertEqual(self.receive(client, len(sent)), sent)
             # All places are taken, so that the next one waits for its turn.
             with socket.create_connection(("127.0.0.1", firmware.ports[0]), case.SECONDS) as late:
                 late.sendall(b"late")
                 served[0].sendall(b"still there")
-                self.assertEqual(receive(served[0], 11), b"still there")
+                self.assertEqual(self.receive(served[0], 11), b"still there")
                 late.settimeout(1)
                 with self.assertRaises(socket.timeout):
                     late.recv(1)
                 late.settimeout(case.SECONDS)
                 served[0].close()
-                self.assertEqual(receive(late, 4), b"late")
+                self.assertEqual(self.receive(late, 4), b"late")
 
     def test_uses_next_to_no_cpu_in_idle(self):
         with self.serve() as firmware, self.connect(firmware) as client:

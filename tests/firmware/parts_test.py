@@ -29,9 +29,7 @@ class PartsTest(case.FirmwareTest):
         self.assertLessEqual(sum(sizes.values()), OURS_BYTES_MAX)
 
     def test_all_is_small(self):
-        text = self.text_bytes(self.programs[0])
-        print(f"text: {text} bytes")
-        self.assertLessEqual(text, TEXT_BYTES_MAX)
+        self.assert_text_at_most(self.programs[0], TEXT_BYTES_MAX)
 
 
 if __name__ == "__main__":

@@ -24,14 +24,6 @@ class UartTest(case.FirmwareTest):
                     line.settimeout(case.SECONDS)
                     yield firmware, line
 
-    def receive(self, line, size):
-        data = b""
-        while len(data) < size:
-            part = line.recv(size - len(data))
-            self.assertTrue(part, f"the line ended after {len(data)} bytes")
-            data += part
-        return data
-
     def test_sends_back_what_comes_and_ends_when_told(self):
         every_byte = bytes(value for value in range(256) if value != END_OF_TRANSMISSION[0])
         with self.running() as (firmware, line):
@@ -61,9 +53,7 @@ class UartTest(case.FirmwareTest):
             self.assertEqual(self.receive(line, 11), b"still there")
 
     def test_is_small(self):
-        text = self.text_bytes(self.programs[0])
-        print(f"text: {text} bytes")
-        self.assertLessEqual(text, TEXT_BYTES_MAX)
+        self.assert_text_at_most(self.programs[0], TEXT_BYTES_MAX)
 
 
 if __name__ == "__main__":
