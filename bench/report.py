@@ -21,6 +21,14 @@ td, th { border: 1px solid #bbb; padding: 2px 7px; text-align: right; }
 td:first-child, th:first-child { text-align: left; }"""
 
 
+def titled(rows):
+    """The groups that are tables: the title of each, and its rows."""
+    for group, title in TITLES.items():
+        chosen = [row for row in rows if row.group == group]
+        if chosen:
+            yield title, chosen
+
+
 def points_of(rows, group, what):
     """{peer: [(N, least)]} of the rows that show one growth."""
     result = {}
@@ -29,6 +37,13 @@ def points_of(rows, group, what):
             for peer in row.values:
                 result.setdefault(peer, []).append((row.watched, row.least(peer)))
     return {peer: sorted(points) for peer, points in result.items()}
+
+
+def growths(rows):
+    """What is shown by N, and {peer: [(N, least)]} of it."""
+    for group in GROWING:
+        for what in dict.fromkeys(row.what for row in rows if row.group == group):
+            yield what, points_of(rows, group, what)
 
 
 def fit_text(points):
@@ -47,10 +62,9 @@ def markdown(cells):
                       *(f"| {' | '.join(line)} |" for line in lines)])
 
 
-def growth_tables(rows, group):
+def growth_tables(rows):
     """What each peer costs for each N, and the line through that: lists of cells, with a head."""
-    for what in dict.fromkeys(row.what for row in rows if row.group == group):
-        points = points_of(rows, group, what)
+    for what, points in growths(rows):
         sizes = sorted({size for line in points.values() for size, _ in line})
         cells = [[what, *(f"{size:,}" for size in sizes), "line"]]
         for peer, line in points.items():
@@ -85,12 +99,12 @@ def ratio_figure(graph, rows, title):
     return figure
 
 
-def growth_figure(graph, rows, group, what):
+def growth_figure(graph, what, points):
     figure = graph.Figure()
-    for peer, points in points_of(rows, group, what).items():
-        figure.add_trace(graph.Scatter(name=f"{peer} {fit_text(points)}", mode="lines+markers",
-                                       x=[size for size, _ in points],
-                                       y=[value for _, value in points]))
+    for peer, line in points.items():
+        figure.add_trace(graph.Scatter(name=f"{peer} {fit_text(line)}", mode="lines+markers",
+                                       x=[size for size, _ in line],
+                                       y=[value for _, value in line]))
     figure.update_layout(title=what, xaxis={"type": "log", "title": "N"},
                          yaxis={"type": "log", "title": "ns"})
     return figure
@@ -101,9 +115,8 @@ def figures(graph, rows):
         chosen = [row for row in rows if row.group == group]
         if chosen:
             yield ratio_figure(graph, chosen, TITLES[group].split(":")[0])
-    for group in GROWING:
-        for what in dict.fromkeys(row.what for row in rows if row.group == group):
-            yield growth_figure(graph, rows, group, what)
+    for what, points in growths(rows):
+        yield growth_figure(graph, what, points)
 
 
 def write(path, rows, machine, notes):
@@ -115,10 +128,8 @@ def write(path, rows, machine, notes):
             parts.append(f"<tr><td>{html.escape(name)}</td><td>{html.escape(str(value))}</td></tr>")
     parts.append("</table>")
     parts += [f"<p>{html.escape(note)}</p>" for note in notes]
-    for group, title in TITLES.items():
-        chosen = [row for row in rows if row.group == group]
-        if chosen:
-            parts += [f"<h2>{html.escape(title)}</h2>", html_table(chosen)]
+    for title, chosen in titled(rows):
+        parts += [f"<h2>{html.escape(title)}</h2>", html_table(chosen)]
     for number, figure in enumerate(figures(graph, rows)):
         # The first one brings the library along, so that the file needs no network.
         parts.append(figure.to_html(full_html=False, include_plotlyjs=number == 0))
@@ -129,13 +140,10 @@ def main():
     path = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "results.json")
     results = json.loads(path.read_text())
     rows = [Row(**row) for row in results["rows"]]
-    for group, title in TITLES.items():
-        chosen = [row for row in rows if row.group == group]
-        if chosen:
-            print(f"\n{title}\n\n{markdown(table(chosen))}")
-    for group in GROWING:
-        for cells in growth_tables(rows, group):
-            print(f"\n{markdown(cells)}")
+    for title, chosen in titled(rows):
+        print(f"\n{title}\n\n{markdown(table(chosen))}")
+    for cells in growth_tables(rows):
+        print(f"\n{markdown(cells)}")
     print("\n" + "\n".join(f"- {note}" for note in results["notes"]))
 
 

@@ -19,7 +19,6 @@ import guest
 import micro
 import report
 from project import main_guard, say
-from report import GROWING, TITLES
 from rows import OURS, text_table
 
 
@@ -91,21 +90,14 @@ def measure(options):
         yield rows, {}, troubles
 
 
-def print_growth(rows, group):
-    for what in dict.fromkeys(row.what for row in rows if row.group == group):
-        say(f"\n{what}: least ns, by N")
-        for peer, points in report.points_of(rows, group, what).items():
-            say(f"  {peer:10}" + "".join(f"{size:>7}: {value:>10,.0f}" for size, value in points)
-                + f"   {report.fit_text(points)}")
-
-
 def print_tables(rows):
-    for group, title in TITLES.items():
-        chosen = [row for row in rows if row.group == group]
-        if chosen:
-            say(f"\n{title}\n{text_table(chosen)}")
-    for group in GROWING:
-        print_growth(rows, group)
+    for title, chosen in report.titled(rows):
+        say(f"\n{title}\n{text_table(chosen)}")
+    for what, points in report.growths(rows):
+        say(f"\n{what}: least ns, by N")
+        for peer, line in points.items():
+            say(f"  {peer:10}" + "".join(f"{size:>7}: {value:>10,.0f}" for size, value in line)
+                + f"   {report.fit_text(line)}")
 
 
 def main():

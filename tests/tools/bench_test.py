@@ -51,7 +51,7 @@ class Rows(unittest.TestCase):
     def test_growth_in_markdown(self):
         rows = [Row("growth", "event", "ns", True, {RAW: [12, 15]}, 1),
                 Row("growth", "event", "ns", True, {RAW: [30], OURS: [40]}, 10)]
-        cells, = report.growth_tables(rows, "growth")
+        cells, = report.growth_tables(rows)
         self.assertEqual(report.markdown(cells).splitlines(),
                          ["| event | 1 | 10 | line |", "|---|---:|---:|---:|",
                           "| raw | 12 | 30 | ~ 10 + 2 N |", "| mio_cpp | - | 40 |  |"])
