@@ -46,7 +46,6 @@ if(NOT MIO_WASI_LIBC)
   string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -nostdlib")
 endif()
 
-# A .wasm is sent over a network more often than not: small before fast.
 if(NOT DEFINED mio_wasi_size_link_flags)
   set(mio_wasi_size_flags "")
   # Numbers that the linker fills in take as many bytes as they need, not five.
@@ -60,6 +59,7 @@ set(mio_lto "")
 if(MIO_WASI_LTO)
   set(mio_lto " -flto")
 endif()
+# A .wasm is sent over a network more often than not: small before fast.
 set(CMAKE_CXX_FLAGS_RELEASE "-Oz ${mio_wasi_size_flags} -DNDEBUG${mio_lto}" CACHE STRING "")
 set(CMAKE_EXE_LINKER_FLAGS_RELEASE "-Wl,--strip-all ${mio_wasi_size_link_flags}" CACHE STRING "")
 
